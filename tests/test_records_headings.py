@@ -424,7 +424,7 @@ def test_one_swapped_row_is_named(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "such as 'Zuwara (32.9312, 12.0819)'. If they are, swap them" in told.stderr
     assert "1 record used with coordinates that would lie in the region north-africa" in told.stderr
-    assert "no road in South Sudan lies within 10 km of it" in told.stderr
+    assert "no road in South Sudan lies within 10 km of this place" in told.stderr
     assert "does not cover South Sudan" not in told.stderr
     (reject,) = pd.read_csv(tmp_path / "out/rejects.csv").to_dict("records")
     assert "km from the place of that name; swapped, they lie at it" in reject["reason"]

@@ -158,7 +158,7 @@ def test_an_end_off_the_network_is_an_error() -> None:
     """An end without any town on the network says so by name."""
     network = toy_network([(0, 1), (1, 2)])
     far = Stop("far", ("AA",), ("far",), np.array([0.2]), np.array([9.0]), np.ones(1))
-    with pytest.raises(OffNetworkError, match="far: no road in AA lies within 10 km of it"):
+    with pytest.raises(OffNetworkError, match="far: no road in AA lies within 10 km of this place"):
         routed(network, at(network, 0), far)
 
 

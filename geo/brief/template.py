@@ -16,7 +16,7 @@ from geo.geodesy.country_outlines import country_names
 from geo.network import Network
 from geo.network.snapping import snap_nodes
 from geo.regions import Region
-from geo.routing.routed_flows import MAX_ACCESS_KM
+from geo.routing.flow_stops import MAX_ACCESS_KM
 from geo.shipped_data import shipped_text
 
 MOST_TOWNS: Final = 100  # the largest ones, among which the example is sought

@@ -58,7 +58,7 @@ def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[L
     """
     number_counts = np.array([len(steps) for steps in lines], dtype=np.int64)
     if (number_counts % 2).any() or (number_counts < 4).any():  # noqa: PLR2004 - two vertices
-        message = "a line has fewer than two vertices, or a longitude without a latitude"
+        message = "a line has fewer than two vertices, or a longitude without a latitude."
         raise ValueError(message)
     steps = np.fromiter(chain.from_iterable(lines), np.int64, number_counts.sum()).reshape(-1, 2)
     line_of_vertex, vertex = ragged_range(number_counts // 2)

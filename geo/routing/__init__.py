@@ -11,16 +11,13 @@ from geo.routing.closure_effects import (
     mean_cost,
 )
 from geo.routing.distance_matrix import ReducedLinks, distances_between, reduce_links
+from geo.routing.flow_stops import RoutingRequest, Stop, Towns, snap_stop
 from geo.routing.links import Links
 from geo.routing.routed_flows import (
     RoutedFlow,
-    RoutingRequest,
-    Stop,
-    Towns,
     prepare_links,
     reroute_flow,
     route_flow,
-    snap_stop,
     with_hours,
 )
 

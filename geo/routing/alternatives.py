@@ -53,7 +53,6 @@ MAX_SEQUENCES: Final = (
 )
 
 _NO_PAIR: Final = np.zeros(0, dtype=np.intp)
-_NO_ROUTES: Final = Routes(_NO_PAIR, _NO_PAIR, _NO_PAIR)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +72,18 @@ class Pairs:
     weight: Floats
 
     def select(self, rows: Integers) -> Pairs:
-        """Return some pairs with their weights, which then sum to less than 1."""
+        """Return the pairs in these rows; their weights stay as they are, and so sum to less than 1."""
         return Pairs(self.origin[rows], self.destination[rows], self.weight[rows])
+
+
+class PairRoutes(NamedTuple):
+    """Routes, and the row of the pair that each serves."""
+
+    pair: Integers
+    routes: Routes
+
+
+_NONE_FOUND: Final = PairRoutes(_NO_PAIR, Routes(_NO_PAIR, _NO_PAIR, _NO_PAIR))
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,29 +113,33 @@ class Alternatives:
 def find_alternatives(
     links: Links, pairs: Pairs, borders: Sequence[Integers], *, rounds: int = PENALTY_ROUNDS
 ) -> Alternatives:
-    """Find the alternative routes of each pair.
+    """Find the alternative routes of each pair of junctions.
 
     Parameters
     ----------
     links
-        Closed links have infinite hours.
+        The links to travel on; closed links have infinite hours.
     pairs
-        A pair that no route joins has no alternatives.
+        The pairs. One that no route joins has no alternatives.
     borders
         For each border to pass, in order, the junctions with its crossings.
     rounds
-        Number of searches with link penalties. The first has none yet: with 1, no pair's routes depend on the others.
+        The number of searches with link penalties. There are no penalties yet in the first search, so that with one
+        round the routes of a pair do not depend on the other pairs.
     """
     parts = [_over_crossings(links, pairs, borders), _by_penalties(links, pairs, rounds)]
     candidates = _with_costs(links, parts)
-    sensible = np.flatnonzero(_is_sensible(links, pairs, candidates))
-    return select_alternatives(candidates, _distinct(links, candidates, sensible))
+    sensible_rows = np.flatnonzero(_is_sensible(links, pairs, candidates))
+    return select_alternatives(candidates, _distinct(links, candidates, sensible_rows))
 
 
 def select_alternatives(
     alternatives: Alternatives, rows: Integers, *, on_demand: bool = False
 ) -> Alternatives:
-    """Return some rows, in the order of ``rows``; with ``on_demand``, their links are copied when first read."""
+    """Return the alternatives in these rows, in the order of ``rows``.
+
+    With ``on_demand``, the links of the routes are copied only when they are first read.
+    """
     select = RoutesOnDemand if on_demand else select_routes
     return Alternatives(
         select(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
@@ -135,7 +148,7 @@ def select_alternatives(
 
 
 def merge_alternatives(first: Alternatives, second: Alternatives) -> Alternatives:
-    """Concatenate the alternatives of different pairs, sorted by pair."""
+    """Concatenate two tables of alternatives, which serve different pairs, and sort the result by pair."""
     unsorted = concatenate_alternatives([first, second])
     return select_alternatives(unsorted, np.argsort(unsorted.pair, kind="stable"))
 
@@ -151,38 +164,37 @@ def concatenate_alternatives(parts: Sequence[Alternatives]) -> Alternatives:
     return Alternatives(routes, pair, hours, length_km, chain)
 
 
-def _with_costs(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alternatives:
-    """Return routes with their costs, sums over their links; routes without links are dropped.
-
-    Each of ``parts`` is a table of routes and the pair that each serves.
-    """
-    pair = np.concatenate([pair for pair, _ in parts])
-    routes = concatenate_routes([routes for _, routes in parts])
-    used = np.flatnonzero(routes.counts)
-    if len(used) < len(pair):
-        routes, pair = select_routes(routes, used), pair[used]
+def _with_costs(links: Links, parts: Sequence[PairRoutes]) -> Alternatives:
+    """Concatenate tables of routes, drop the routes without links, and sum up the costs of the others."""
+    pair = np.concatenate([part.pair for part in parts])
+    routes = concatenate_routes([part.routes for part in parts])
+    with_links = np.flatnonzero(routes.counts)
+    if len(with_links) < len(pair):
+        routes, pair = select_routes(routes, with_links), pair[with_links]
     hours = sum_by_group(routes.row, links.hours[routes.link], len(pair))
     length_km = sum_by_group(routes.row, links.length_km[routes.link], len(pair))
     return Alternatives(routes, pair, hours, length_km, crossing_chains(links, routes))
 
 
-def _over_crossings(
-    links: Links, pairs: Pairs, borders: Sequence[Integers]
-) -> tuple[Integers, Routes]:
-    """Find the least-cost route of each pair over each sequence of crossings, one on each border.
+def _over_crossings(links: Links, pairs: Pairs, borders: Sequence[Integers]) -> PairRoutes:
+    """Find the least-cost route of each pair over each sequence of crossings.
 
-    Returns the pair that each route serves, and the routes.
+    A sequence has one crossing on each border to pass; ``borders`` holds, for each border in order, the junctions with
+    its crossings. Only the `MAX_SEQUENCES` best sequences are used, and of these no route that takes `MAX_EXTRA_HOURS`
+    more than the best of its pair.
     """
-    # The junctions with crossings, each the root of a tree
+    # The junctions with crossings, each the root of a tree of shortest paths
     roots = np.unique(np.concatenate([_NO_PAIR, *borders]))
     if not len(roots) or not len(pairs.weight):
-        return _NO_PAIR, _NO_ROUTES
+        return _NONE_FOUND
     trees = shortest_path_trees(links, roots)
-    # the tree of the junction at which each sequence passes each border, shape (s, b)
-    sequences = np.array(list(product(*(np.searchsorted(roots, border) for border in borders))))
+    # every combination of one junction per border, by the number of its tree: shape (sequences, borders)
+    trees_of_borders = [np.searchsorted(roots, border) for border in borders]
+    sequences = np.array(list(product(*trees_of_borders)))
     if not len(sequences):  # a border to pass that has no crossing
-        return _NO_PAIR, _NO_ROUTES
-    # hours of each sequence for each pair: to its first crossing, between its crossings, from its last; shape (s, p)
+        return _NONE_FOUND
+    # The hours of each sequence for each pair, shape (sequences, pairs): from the origin to the first crossing, from
+    # crossing to crossing, and from the last crossing to the destination
     hours_to_first = trees.hours[sequences[:, 0]][:, pairs.origin]
     hours_between = np.zeros(len(sequences))
     for tree, next_tree in pairwise(sequences.T):
@@ -192,51 +204,53 @@ def _over_crossings(
     best = np.argsort(hours.min(axis=1), kind="stable")[:MAX_SEQUENCES]
     sequences, hours = sequences[best], hours[best]
     is_near_best = hours <= hours.min(axis=0) + MAX_EXTRA_HOURS
-    # A route for each sequence and pair that remain: the paths to, between and from the crossings, joined
+    # A route for each sequence and pair that remain: the paths to, between and from the crossings are joined.
     sequence, pair = np.nonzero(np.isfinite(hours) & is_near_best)
     routes = _paths_to_roots(trees, sequences[sequence, 0], pairs.origin[pair])
     for tree, next_tree in pairwise(sequences.T):
         between = _paths_from_roots(trees, tree[sequence], roots[next_tree[sequence]])
         routes = join_routes(routes, between)
     last_part = _paths_from_roots(trees, sequences[sequence, -1], pairs.destination[pair])
-    return pair, join_routes(routes, last_part)
+    return PairRoutes(pair, join_routes(routes, last_part))
 
 
 class _DistinctPaths(NamedTuple):
-    """The distinct paths among those of some routes, the tree of each path, and the number of each route's path."""
+    """Paths in trees, each once, and which of them each of several routes uses."""
 
     paths: Routes
-    tree: Integers
-    number: Integers
+    tree: Integers  # of each path
+    path_of_route: Integers  # the number of the path that each route uses
 
 
 def _distinct_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> _DistinctPaths:
-    """Find the path from each ``tree`` to its ``end``, equal ones only once, since many routes share them."""
+    """Find the path from the root of each ``tree`` to its ``end``; a path that several routes share is found once."""
     junction_count = trees.before.shape[1]
-    keys, number = np.unique(tree * junction_count + end, return_inverse=True)
+    # tree and end as one number
+    keys, path_of_route = np.unique(tree * junction_count + end, return_inverse=True)
     tree_of_path, end_of_path = np.divmod(keys, junction_count)
     paths = shortest_paths(trees, tree_of_path, end_of_path)
-    return _DistinctPaths(paths, tree_of_path, number)
+    return _DistinctPaths(paths, tree_of_path, path_of_route)
 
 
 def _paths_from_roots(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
     """Return a path for each ``tree`` and ``end``, from the root of the tree to the end."""
     distinct = _distinct_paths(trees, tree, end)
-    return select_routes(distinct.paths, distinct.number)
+    return select_routes(distinct.paths, distinct.path_of_route)
 
 
 def _paths_to_roots(trees: ShortestPathTrees, tree: Integers, origin: Integers) -> Routes:
     """Return a path for each ``tree`` and ``origin``, from the origin to the root of the tree."""
+    # links lead both ways: the path from the root to the origin is the way, too
     distinct = _distinct_paths(trees, tree, origin)
-    return select_routes(
-        reverse_routes(distinct.paths, trees.start[distinct.tree]), distinct.number
-    )
+    paths_to_root = reverse_routes(distinct.paths, trees.start[distinct.tree])
+    return select_routes(paths_to_root, distinct.path_of_route)
 
 
-def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Routes]:
-    """Find the least-cost route of each pair, then others on links that earlier routes use less.
+def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> PairRoutes:
+    """Find the least-cost route of each pair, then routes on links that earlier routes use less.
 
-    Returns the pair that each route serves, and the routes, one per pair and round.
+    After each round the hours of a link are multiplied by a penalty, which grows with the share of the flow on it.
+    There is one route per round and pair.
     """
     origins, tree = np.unique(pairs.origin, return_inverse=True)
     penalty = np.ones(len(links.hours))  # of each link: the factor on its hours
@@ -248,12 +262,17 @@ def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Ro
         # The share of the flow on each link; at most 1, where a route passes a link twice.
         link_share = np.bincount(routes.link, pairs.weight[routes.row], len(penalty))
         penalty = penalty * (1 + (PENALTY - 1) * np.minimum(link_share, 1.0))
-    return np.tile(np.arange(len(tree)), rounds), concatenate_routes(parts)
+    pair_of_route = np.tile(np.arange(len(tree)), rounds)
+    return PairRoutes(pair_of_route, concatenate_routes(parts))
 
 
 def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Booleans:
-    """Return which routes pass no junction twice, enter no country twice, and are not far slower than the best."""
+    """Return which routes pass no junction twice, enter no country twice, and are not far slower than the best.
+
+    The best is the quickest route of the same pair that passes no junction twice.
+    """
     routes, pair = candidates.routes, candidates.pair
+    # the junctions that each route passes: its origin, and the one to which each link leads
     row = np.concatenate([np.arange(len(pair)), routes.row])
     node = np.concatenate([pairs.origin[pair], routes.node])
     is_simple = ~_has_repeats(row, node, len(pair))
@@ -267,7 +286,10 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
 
 
 def _has_repeats(row: Integers, value: Integers, row_count: int) -> Booleans:
-    """Return which rows have a value twice; ``row`` and ``value`` have an entry for each value of each row."""
+    """Return which rows have a value twice or more.
+
+    ``row`` and ``value`` have one entry for each value of each row: the row, which ascends, and the value.
+    """
     value_count = int(value.max(initial=0)) + 1
     key = np.sort(row * value_count + value, kind="stable")  # the fastest, because rows are sorted
     repeated = key[1:][key[1:] == key[:-1]]
@@ -284,23 +306,21 @@ def _reenters(routes: AnyRoutes, country: Integers) -> Booleans:
 
 
 def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integers:
-    """Return the rows of candidates that share little with quicker ones over the same crossings.
+    """Return which of some rows of candidates to keep, sorted by pair and hours.
 
-    The rows are sorted by pair and hours.
+    A route is dropped if it shares `MAX_OVERLAP` or more of its length with a quicker route that is kept, of the same
+    pair and over the same crossings.
     """
     # The sum of a route's link numbers breaks ties, independently of how the route was found.
     link_sums = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
-    keys = (
-        link_sums,
-        candidates.length_km,
-        candidates.hours,
-        candidates.pair,
-    )  # the last counts most
+    # `lexsort` sorts by the last key first
+    keys = (link_sums, candidates.length_km, candidates.hours, candidates.pair)
     rows = rows[np.lexsort([key[rows] for key in keys])]
     _, group = group_chains(np.column_stack([candidates.pair[rows], candidates.chain[rows]]))
     # Most routes are the only one over their crossings; the others have to be compared.
     rivals = np.flatnonzero(np.bincount(group)[group] > 1)
     ranked = select_alternatives(candidates, rows[rivals])
+    # `overlaps` compares routes of one pair; with groups in place of pairs, those over the same crossings
     overlap = overlaps(links, replace(ranked, pair=group[rivals])).tocoo()
     is_similar = (overlap.data >= MAX_OVERLAP) & (overlap.col < overlap.row)
     is_kept = np.ones(len(rows), dtype=bool)
@@ -311,7 +331,11 @@ def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integer
 
 
 def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
-    """Compute the length that each two routes of a pair share, over the length of the shorter: shape ``(r, r)``."""
+    """Compute how much each two routes of one pair overlap: a sparse matrix, shape ``(r, r)``.
+
+    An overlap is the length that both routes share, divided by the length of the shorter one. Routes of different
+    pairs have none.
+    """
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
     row, link = alternatives.routes.row, alternatives.routes.link
@@ -328,7 +352,12 @@ def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
 def _keep_dissimilar(row: Integers, earlier: Integers, pair: Integers) -> Booleans:
     """Return which routes to keep: in the order of each pair, those that resemble no route kept before.
 
-    Route ``row[i]`` resembles the route ``earlier[i]``; ``pair`` is the pair of each route, ascending.
+    Parameters
+    ----------
+    row, earlier
+        The routes that resemble each other: route ``row[i]`` resembles the route ``earlier[i]`` before it.
+    pair
+        The pair of each route, ascending.
     """
     rank = rank_in_run(pair)
     is_kept = np.ones(len(pair), dtype=bool)

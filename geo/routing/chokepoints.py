@@ -26,17 +26,19 @@ class Chokepoint:
 
     Attributes
     ----------
+    flow
+        Id of the flow.
     links
         The links of the stretch, ascending, all used by the same routes; empty for a crossing.
     crossing
-        Number of the crossing in the links' crossings; −1 for a stretch.
+        The number of the crossing, an index into ``Links.crossings``; −1 for a stretch.
     share
-        Share of the flow that passes.
+        The share of the flow that passes the chokepoint.
     hours_lost
-        Loss of logsum without it, the mean over the pairs that still have a route; ``inf`` if none has.
-        See :mod:`geo.routing.logsum`.
+        What the flow loses if the chokepoint closes: the mean loss of logsum, in hours, over the pairs that still have
+        a route; ``inf`` if none has. See :mod:`geo.routing.logsum`.
     cut_off
-        Share of the flow whose pairs have no route left.
+        The share of the flow whose pairs have no route left if the chokepoint closes.
     """
 
     flow: str
@@ -48,31 +50,38 @@ class Chokepoint:
 
 
 Loss: TypeAlias = Callable[[Links, Booleans], tuple[float, float]]
-"""Links with a chokepoint closed, and which routes stay open → `hours_lost` and `cut_off` of the chokepoint."""
+"""Takes the links with a chokepoint closed, and which routes stay open; returns its `hours_lost` and `cut_off`."""
 
 
 def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
-    """Rank the stretches and crossings of a flow by the cost of their loss.
+    """Rank the stretches of road and the crossings of a flow by what the flow loses if one of them closes.
 
-    A stretch is all links that the same routes use, lost as a whole. Links into a town at either end of the
-    flow do not count.
+    A stretch is all links that the same routes use, and closes as a whole. Links into a town at either end of the
+    flow are left out, because every route needs one of them.
     """
     loss = _loss_of(routed)
     return sorted([*_stretches(routed, loss), *_crossings(routed, loss)], key=_rank)
 
 
 def _rank(chokepoint: Chokepoint) -> tuple[float, ...]:
-    """Return a key that sorts the worst first; it is rounded, since equal sums differ by the order of their terms."""
+    """Return a key that sorts the worst chokepoint first.
+
+    Losses are rounded, since sums of the same terms differ a little with the order of the terms.
+    """
     losses = chokepoint.cut_off, chokepoint.hours_lost, chokepoint.share
     return (*(-round(loss, 9) for loss in losses), chokepoint.crossing, *chokepoint.links)
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
-    """Yield the stretches of road that a quarter of the flow or more passes, without the links into its towns."""
+    """Yield the stretches of road that a quarter of the flow or more passes, without the links into its towns.
+
+    ``loss`` measures what the flow loses if a stretch closes.
+    """
     share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
-    for stretch, users in _same_users(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
+    busy_links = np.flatnonzero((share >= LEAST_SHARE) & ~is_access)
+    for stretch, users in _same_users(routed, busy_links):
         is_open = np.ones(len(routed.share), dtype=bool)
         is_open[users] = False
         hours_lost, cut_off = loss(close_links(routed.links, np.array(stretch)), is_open)
@@ -83,7 +92,10 @@ def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
 
 
 def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[tuple[int, ...], Integers]]:
-    """Group links by the set of routes that use them; return each group with the rows of these routes."""
+    """Group some links by the set of routes that use them.
+
+    Returns, for each group, the numbers of its links and the rows of the routes that use them.
+    """
     if not len(links):
         return []
     routes = routed.alternatives.routes
@@ -98,13 +110,17 @@ def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[tuple[int, ..
     users_of_link = np.split(row[by_link], first[1:])
     groups: dict[bytes, tuple[list[int], Integers]] = {}
     for number, users in zip(used_links.tolist(), users_of_link, strict=True):
+        # an array is no key of a dictionary, its bytes are
         group, _ = groups.setdefault(users.tobytes(), ([], users))
         group.append(number)
     return [(tuple(group), users) for group, users in groups.values()]
 
 
 def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
-    """Yield the crossings that a quarter of the flow or more passes."""
+    """Yield the crossings that a quarter of the flow or more passes.
+
+    ``loss`` measures what the flow loses if a crossing closes.
+    """
     for number, share in enumerate(crossing_shares(routed).tolist()):
         if share >= LEAST_SHARE:
             junctions = np.flatnonzero(routed.links.crossing == number)
@@ -117,15 +133,17 @@ def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
 
 
 def _loss_of(routed: RoutedFlow) -> Loss:
-    """Return a function that measures the loss of a flow if a chokepoint closes.
+    """Return a function that measures what a flow loses if a chokepoint closes.
 
-    Only the pairs of `_sample` are measured: the share cut off is a share of their weight.
+    To save time only the pairs of `_sample` are measured. The share of the flow that is cut off is therefore a share of
+    the weight of these pairs.
     """
     is_sampled = _sample(routed)
     weight = routed.pairs.weight
 
     def loss(closed: Links, is_open: Booleans) -> tuple[float, float]:
-        losses = logsum_losses(routed, is_open, closed, is_measured=is_sampled)  # inf: cut off
+        # infinite for a pair that is cut off
+        losses = logsum_losses(routed, is_open, closed, is_measured=is_sampled)
         cut_off = float(weight[np.isinf(losses)].sum() / weight[is_sampled].sum())
         mean = mean_loss(routed, losses)  # NaN if no pair keeps a route
         # `_rank` sorts by the loss, but NaN has no order; infinity ranks as the worst.
@@ -135,9 +153,10 @@ def _loss_of(routed: RoutedFlow) -> Loss:
 
 
 def _sample(routed: RoutedFlow) -> Booleans:
-    """Return which pairs have one of the largest towns at the end of the flow with fewer towns.
+    """Choose the pairs on which losses are measured: those of the largest towns at one end of the flow.
 
-    The largest towns are the fewest that together have `SEARCHED_WEIGHT` of the flow.
+    The end is the one with fewer towns, since each town costs a search of the network. The largest towns are the fewest
+    that together have the share `SEARCHED_WEIGHT` of the flow.
     """
     ends = (routed.pairs.origin, routed.pairs.destination)
     town_of_pair = min(ends, key=lambda end: len(np.unique(end)))

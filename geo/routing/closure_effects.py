@@ -9,22 +9,23 @@ import numpy as np
 
 from geo.arrays import Floats, Integers, sum_by_group
 from geo.errors import ClosureError
+from geo.routing.flow_stops import RoutingRequest
 from geo.routing.links import Links, close_junctions
 from geo.routing.logsum import logsum_losses, mean_loss
-from geo.routing.routed_flows import RoutedFlow, RoutingRequest, open_routes, reroute_flow
+from geo.routing.routed_flows import RoutedFlow, open_routes, reroute_flow
 from geo.validation import CROSSINGS_LISTED, suggestion
 
 
 @dataclass(frozen=True)
 class MeanCost:
-    """The mean cost of a flow's routes, weighted by their shares; NaN where nothing is routed."""
+    """The mean cost of the routes of a flow, weighted by their shares; NaN if the flow has no route."""
 
     hours: float
     length_km: float
 
 
 def mean_cost(routed: RoutedFlow) -> MeanCost:
-    """Compute the mean hours and length of a flow's routes, weighted by share."""
+    """Compute the mean hours and the mean length of the routes of a flow, weighted by their shares."""
     if not routed.share.size:
         return MeanCost(np.nan, np.nan)
     return MeanCost(
@@ -34,24 +35,29 @@ def mean_cost(routed: RoutedFlow) -> MeanCost:
 
 
 def crossing_shares(routed: RoutedFlow) -> Floats:
-    """Return the share of a flow over each crossing, in the order of the links' crossings."""
-    ranked = np.sort(routed.alternatives.chain, axis=1)
-    is_counted = ranked >= 0  # a route that passes a crossing twice counts once
-    is_counted[:, 1:] &= ranked[:, 1:] != ranked[:, :-1]
+    """Return the share of a flow that passes each crossing, in the order of ``routed.links.crossings``."""
+    # In sorted chains a crossing that a route passes twice stands beside itself, and counts once; −1 is no crossing.
+    sorted_chains = np.sort(routed.alternatives.chain, axis=1)
+    is_counted = sorted_chains >= 0
+    is_counted[:, 1:] &= sorted_chains[:, 1:] != sorted_chains[:, :-1]
     row, column = np.nonzero(is_counted)
-    return sum_by_group(ranked[row, column], routed.share[row], len(routed.links.crossings))
+    crossing = sorted_chains[row, column]
+    return sum_by_group(crossing, routed.share[row], len(routed.links.crossings))
 
 
 @dataclass(frozen=True, eq=False)
 class ClosureEffect:
-    """A flow before and after a closure; the same object if the closure does not affect it.
+    """What a closure does to a flow.
 
     Attributes
     ----------
+    before, after
+        The flow with everything open and after the closure; the same object if the closure does not affect the flow.
     moved
-        Share of the flow on routes that the closure cuts; it takes other routes, or has none left.
+        The share of the flow on routes that the closure cuts. It moves to other routes, or has none left.
     hours_lost
-        Loss of logsum, the mean over the pairs that keep a route; see :mod:`geo.routing.logsum`. NaN if none does.
+        The mean loss of logsum, in hours, over the pairs that keep a route; NaN if none does. See
+        :mod:`geo.routing.logsum`.
     """
 
     before: RoutedFlow
@@ -70,15 +76,21 @@ def close_crossings(
 
     Parameters
     ----------
-    links, requests, routed
-        The flows with everything open, in the same order.
+    links
+        The links with everything open.
+    requests, routed
+        The flows as requested and as routed on these links, in the same order.
     crossings
-        Ids of crossings on the network.
+        Ids of the crossings to close.
+
+    Returns
+    -------
+    The effect on each flow, in the order of ``requests``.
 
     Raises
     ------
     ClosureError
-        If the network has no such crossing.
+        If the network lacks one of the crossings.
     """
     closed_junctions = crossing_junctions(links, crossings)
     return [
@@ -97,9 +109,9 @@ def _effect(
 
 
 def hours_lost(routed: RoutedFlow, closed_junctions: Integers) -> float:
-    """Compute the mean loss of logsum if some junctions close, over the pairs that keep a route; NaN if none does.
+    """Compute what a flow loses if some junctions close: the mean loss of logsum over the pairs that keep a route.
 
-    Hours, 0 or more; see :mod:`geo.routing.logsum`.
+    The loss is in hours, 0 or more; NaN if no pair keeps a route. See :mod:`geo.routing.logsum`.
     """
     is_open = open_routes(routed, closed_junctions)
     if is_open.all():
@@ -109,7 +121,13 @@ def hours_lost(routed: RoutedFlow, closed_junctions: Integers) -> float:
 
 
 def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:
-    """Return the junctions of crossings, given their ids."""
+    """Return the junctions of some crossings, given their ids; one crossing may lie on several junctions.
+
+    Raises
+    ------
+    ClosureError
+        If the network lacks one of the crossings.
+    """
     for crossing in crossings:
         if crossing not in links.crossings:
             hint = suggestion(crossing, links.crossings, kind="crossing", listing=CROSSINGS_LISTED)

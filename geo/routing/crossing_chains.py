@@ -18,23 +18,24 @@ NO_CROSSING = -1
 
 
 def crossing_chains(links: Links, routes: AnyRoutes) -> Integers:
-    """Return the numbers of the crossings of each route in order, shape ``(r, k)``.
+    """Return the chain of crossings of each route, shape ``(r, k)``: their numbers in the order of travel.
 
-    A crossing may lie on several junctions; passing those one after the other counts once.
+    A number is an index into ``links.crossings``; −1 follows the last crossing of a route. A crossing may lie on
+    several junctions: to pass them one after the other counts once.
     """
     crossing = links.crossing[routes.node]
-    step = np.flatnonzero(crossing >= 0)  # the links that lead to a crossing
-    row, crossing = routes.row[step], crossing[step]
+    at_crossing = np.flatnonzero(crossing >= 0)  # the links that lead to a crossing
+    row, crossing = routes.row[at_crossing], crossing[at_crossing]
     is_passage = is_run_start(row, crossing)
     row, crossing = row[is_passage], crossing[is_passage]
-    rank = rank_in_run(row)
+    rank = rank_in_run(row)  # the number of each passage within its route, from 0
     chains = np.full((len(routes.counts), rank.max(initial=-1) + 1), NO_CROSSING)
     chains[row, rank] = crossing
     return chains
 
 
 def concatenate_chains(parts: Sequence[Integers]) -> Integers:
-    """Concatenate tables of chains, as wide as the widest.
+    """Concatenate tables of chains; all become as wide as the widest, and −1 fills the rest.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def concatenate_chains(parts: Sequence[Integers]) -> Integers:
 
 
 def group_chains(chains: Integers) -> tuple[Integers, Integers]:
-    """Return the distinct chains, sorted, and the number of each row's chain among them.
+    """Return the distinct chains, sorted, and for each row the number of its chain among the distinct ones.
 
     Examples
     --------
@@ -56,7 +57,8 @@ def group_chains(chains: Integers) -> tuple[Integers, Integers]:
     >>> distinct.tolist(), group.tolist()
     ([[2, -1], [3, 1]], [1, 0, 1])
     """
-    # np.unique by rows takes 20 times as long as lexsort.
+    # `lexsort` takes a twentieth of the time of `np.unique` by rows. It sorts by its last key first, hence the reversed
+    # columns; and it needs a key, which the zeros are for chains without a column.
     order = np.lexsort((*chains.T[::-1], np.zeros(len(chains))))
     ranked = chains[order]
     is_first = is_run_start(ranked)

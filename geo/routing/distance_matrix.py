@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 MAX_DEGREE: Final = 40  # neighbours; a junction with more would leave too many shortcuts
-# Of the junctions, at most, in a round; the fewer, the better they are chosen
+# The greatest share of the junctions that a round removes; the fewer, the better they are chosen
 SHARE_REMOVED: Final = 0.25
-NEIGHBOUR_COST: Final = 4  # levels; a junction with one more neighbour is removed that much later
+NEIGHBOUR_COST: Final = 4  # levels: one more neighbour delays the removal of a junction as much
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
-NODE_COST: Final = 8  # entries; they take Dijkstra's algorithm as long as one junction
+NODE_COST: Final = 8  # entries: so many take Dijkstra's algorithm as long as one junction
 # Share of a search's cost that a round has to save; otherwise it is the last
 LEAST_GAIN: Final = 0.02
 BATCH: Final = 200_000  # pairs of entries at once; they fit the cache
@@ -29,14 +29,17 @@ BATCH: Final = 200_000  # pairs of entries at once; they fit the cache
 
 @dataclass(frozen=True, eq=False)
 class Entries:
-    """Undirected arcs as two entries each, one per direction, without parallels, sorted by pair.
+    """Arcs between junctions, travelled both ways: two entries each, one per direction, sorted by pair.
+
+    No two entries have the same pair.
 
     Attributes
     ----------
     count
         The number of junctions.
     pair
-        Both junctions of an entry as one number: the first times ``count``, plus the second.
+        Both junctions of each entry as one number: the one that it leaves times ``count``, plus the one to which it
+        leads.
     hours
         The hours of each entry.
     """
@@ -61,7 +64,7 @@ class Entries:
         return np.bincount(self.start, minlength=self.count)
 
     def select(self, rows: Booleans) -> Entries:
-        """Return some entries."""
+        """Return the entries for which ``rows`` is true."""
         return Entries(self.count, self.pair[rows], self.hours[rows])
 
 
@@ -70,16 +73,17 @@ class ReducedLinks:
     """Links prepared for many searches.
 
     Junctions are removed in rounds, and shortcuts between their neighbours keep all distances the same
-    (contraction, doi:10.1007/978-3-540-68552-4_24).
+    (contraction, doi:10.1007/978-3-540-68552-4_24). The junctions that are never removed are the core.
 
     Attributes
     ----------
     core
-        Entries between the junctions that are left.
+        Entries between the junctions of the core.
     upward
         Entries from each removed junction to the neighbours that it had when it was removed.
     order
-        All junctions, neighbours in the core near each other, so that searches find them near in memory.
+        All junctions, in an order in which neighbours in the core follow each other closely: searches then find them
+        close together in memory.
     """
 
     core: Entries
@@ -96,9 +100,9 @@ def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
     Parameters
     ----------
     links
-        Travelled in both directions; closed ones are left out.
+        The links, travelled in both directions; closed ones are left out.
     hours
-        Another cost of each link, such as ``links.length_km``.
+        The cost of each link; by default ``links.hours``. It may be another cost, such as ``links.length_km``.
 
     Examples
     --------
@@ -111,7 +115,7 @@ def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
     True
     """
     core = _prune(*_entries_of(links, links.hours if hours is None else hours))
-    # Level of each junction: one more than the highest level of its removed neighbours
+    # The level of a junction is one more than the highest level of its removed neighbours, or 0.
     level = np.zeros(core.count, dtype=np.int64)
     removed: list[Entries] = []
     gain = 1.0
@@ -133,8 +137,8 @@ def distances_between(
     Parameters
     ----------
     links
-        Links, or for many searches links that `reduce_links` prepared; with costs other than hours, the result has
-        their unit.
+        The links; for many searches, better what `reduce_links` made of them. If that was given another cost than
+        hours, the result has the unit of this cost.
     origins, destinations
         Junctions, shapes ``(o,)`` and ``(d,)``.
 
@@ -168,7 +172,10 @@ def distances_between(
 
 
 def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floats:
-    """Compute distances from one origin at a time, because a row for all junctions is large."""
+    """Compute the hours from every origin to every destination, which are junctions of a graph: shape ``(o, d)``.
+
+    Origins are searched one at a time, because each search returns a large row for all junctions.
+    """
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
 
     rows = [dijkstra(graph, indices=origin, limit=FOREVER)[destinations] for origin in origins]
@@ -176,19 +183,22 @@ def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floa
 
 
 def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, Integers]:
-    """Return the graph of the core and of all upward entries that lead to it from some junctions.
+    """Build the graph of the core and of all upward entries that lead to the core from some junctions.
 
-    Returns also the numbers of these junctions in the graph. Distances in the graph are the same as in the links.
+    Distances between these junctions are the same in the graph as over the links. Returns the graph, and the numbers
+    that the junctions have in it.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
     core, upward = links.core, links.upward
     is_in_graph = np.zeros(core.count, dtype=bool)
     is_in_graph[core.start] = True
+    # Collect upward entries, first those of the junctions, then those of the junctions to which they lead.
     entry_parts = [np.zeros(0, dtype=np.intp)]
-    front = np.unique(junctions)  # junctions whose upward entries come next
+    front = np.unique(junctions)
     while front.size:
         is_in_graph[front] = True
+        # entries are sorted by pair: those that leave a junction follow each other
         first, last = np.searchsorted(upward.pair, np.stack([front, front + 1]) * core.count)
         front_index, number = ragged_range(last - first)
         entries = first[front_index] + number
@@ -197,6 +207,7 @@ def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, I
         front = ends[~is_in_graph[ends]]
     entries = np.unique(np.concatenate(entry_parts))
     (tail, head), hours = divmod(upward.pair[entries], core.count), upward.hours[entries]
+    # renumber the junctions of the graph, and add each upward entry in both directions
     graph_junctions = links.order[is_in_graph[links.order]]
     number_in_graph = np.empty(core.count, dtype=np.int64)
     number_in_graph[graph_junctions] = np.arange(len(graph_junctions))
@@ -208,7 +219,7 @@ def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, I
 
 
 def _order_by_neighbours(core: Entries) -> Integers:
-    """Return all junctions, those that are neighbours in the core near each other."""
+    """Return all junctions in an order in which neighbours in the core follow each other closely."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import reverse_cuthill_mckee  # noqa: PLC0415
 
@@ -218,7 +229,10 @@ def _order_by_neighbours(core: Entries) -> Integers:
 
 
 def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
-    """Return the open links as entries, and as `_prune` needs it, which of these are new: all."""
+    """Return the open links as entries, at a cost of ``hours`` per link, and the flags that `_prune` needs.
+
+    Each flag says that an entry is new, for all are; of parallel links only the cheapest becomes an entry.
+    """
     count = len(links.node)
     is_open = np.isfinite(hours)
     tail, head = links.tail[is_open].astype(np.int64), links.head[is_open].astype(np.int64)
@@ -228,14 +242,15 @@ def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
 
 
 def _search_cost(entries: Entries) -> int:
-    """Estimate the cost of a search, in entries."""
+    """Estimate how long a search takes, in the time that it spends on one entry."""
     return len(entries.pair) + NODE_COST * int(np.count_nonzero(entries.degree))
 
 
 def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
-    """Remove junctions that are not neighbours of each other.
+    """Remove some junctions, of which no two are neighbours, and add shortcuts between their neighbours.
 
-    Returns the entries that leave the removed junctions, and the remaining entries with shortcuts.
+    ``level`` holds the level of each junction, as in `reduce_links`. Returns the entries that leave the removed
+    junctions, and the entries between all others, shortcuts included.
     """
     start, end = core.start, core.end
     is_removed = _independent(core, level)
@@ -245,13 +260,14 @@ def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
 
 
 def _independent(core: Entries, level: Integers) -> Booleans:
-    """Return which junctions to remove: no two of them neighbours, all in the quarter that is best to remove.
+    """Return which junctions to remove: no two of them are neighbours, all are in the quarter best to remove.
 
-    The best have few neighbours and are far from junctions that were removed earlier (a low level): both keep small
-    the part of the graph that a search visits.
+    The best have few neighbours, and a low level: none of the junctions removed earlier is near. Both keep small the
+    part of the graph that a search visits.
     """
     start, end, degree = core.start, core.end, core.degree
-    # Breaks ties. The seed is the number of entries, so that the same links are always reduced in the same way.
+    # A random order breaks ties. Its seed is the number of entries, so that the same links are always reduced in the
+    # same way.
     order = np.random.default_rng(len(core.pair)).permutation(core.count)
     rank = (NEIGHBOUR_COST * degree + level) * core.count + order
     is_candidate = (degree > 0) & (degree <= MAX_DEGREE)
@@ -270,13 +286,18 @@ def _independent(core: Entries, level: Integers) -> Booleans:
 
 
 def _shortcuts(leaving: Entries) -> Entries:
-    """Return an entry, both ways, between every two neighbours of each removed junction, via that junction."""
+    """Return entries between every two neighbours of each removed junction, in both directions.
+
+    ``leaving`` are the entries that leave the removed junctions. A shortcut takes as many hours as the way over the
+    removed junction.
+    """
     first = run_starts(leaving.start)
     degree = np.diff(first, append=len(leaving.pair))
     end, hours = leaving.end, leaving.hours
     pairs, sums = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     # All junctions with the same number of neighbours at once: a row for each, a column for every two neighbours.
     for neighbour_count in np.unique(degree):
+        # the numbers of all ordered pairs of two different neighbours
         from_neighbour, to_neighbour = np.nonzero(~np.eye(neighbour_count, dtype=bool))
         first_entry = first[degree == neighbour_count][:, None]
         from_entry, to_entry = first_entry + from_neighbour, first_entry + to_neighbour
@@ -286,7 +307,10 @@ def _shortcuts(leaving: Entries) -> Entries:
 
 
 def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
-    """Add entries and keep the cheapest of parallel ones; return all, and which are new or cheaper than before."""
+    """Add entries, and keep only the cheapest of those with the same pair.
+
+    Returns all entries, and for each whether it is new or cheaper than before.
+    """
     pair = np.concatenate([entries.pair, more.pair])
     order = np.argsort(pair, kind="stable")  # so that old entries come before new parallel ones
     pair = pair[order]
@@ -298,26 +322,28 @@ def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
 
 
 def _prune(entries: Entries, is_new: Booleans) -> Entries:
-    """Drop new entries, in both directions, if two other entries in a row join the same junctions in as few hours."""
+    """Drop new entries that two others replace: those, in a row, join the same junctions in as few hours."""
     is_kept = np.ones(len(entries.pair), dtype=bool)
     for rows in _replaced(entries, is_new):
         is_kept[rows] = False
-    pair, count = entries.pair[~is_kept], entries.count
-    is_kept[np.searchsorted(entries.pair, pair % count * count + pair // count)] = False
+    # each was found in one direction: drop also the entry in the other
+    start, end = np.divmod(entries.pair[~is_kept], entries.count)
+    opposite_pair = end * entries.count + start
+    is_kept[np.searchsorted(entries.pair, opposite_pair)] = False
     return entries.select(is_kept)
 
 
 def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
-    """Yield, in batches, the rows of new entries that two other entries replace, each in one of its directions.
+    """Yield, in batches, the rows of new entries that two other entries in a row replace.
 
-    A replaced entry costs more than each of the two. So entries that could replace each other are not all lost, even
-    where rounding makes a small term vanish.
+    Each is yielded in one of its two directions. It takes more hours than either of the two others: so entries that
+    could replace each other are not all lost, even where rounding makes a small term vanish.
     """
     start, end, hours, degree = entries.start, entries.end, entries.hours, entries.degree
     first = offsets_of(degree)
-    # An arc is tried in the direction that leaves the junction with fewer neighbours.
-    size = degree * entries.count + np.arange(entries.count)
-    candidates = np.flatnonzero(is_new & (size[start] < size[end]))
+    # Try each arc in the direction that leaves the junction with fewer neighbours; of as many, the lower number.
+    rank = degree * entries.count + np.arange(entries.count)
+    candidates = np.flatnonzero(is_new & (rank[start] < rank[end]))
     batch_count = 1 + int(degree[start[candidates]].sum()) // BATCH
     for batch in np.array_split(candidates, batch_count):
         # every candidate with every entry that leaves the same junction, as the first of two
@@ -327,7 +353,8 @@ def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
         is_cheaper = (hours_left > 0) & (hours[first_entry] > 0)
         row, first_entry = row[is_cheaper], first_entry[is_cheaper]
         hours_left = hours_left[is_cheaper]
-        # Looked up in reverse, so that all searches for a candidate are in one place of the memory
+        # Look up the second entry in the direction from the end of the candidate: all look-ups for one candidate then
+        # touch the same place in memory.
         second_pair = end[row] * entries.count + end[first_entry]
         second_entry = np.searchsorted(entries.pair, second_pair)
         second_entry = np.minimum(second_entry, len(entries.pair) - 1)
@@ -338,7 +365,7 @@ def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
 
 
 def _concatenate(count: int, parts: list[Entries]) -> Entries:
-    """Concatenate and sort entries of different junctions."""
+    """Concatenate entries that leave different junctions, and sort them by pair; ``count`` is as in `Entries`."""
     pair = np.concatenate([np.zeros(0, dtype=np.int64), *(part.pair for part in parts)])
     hours = np.concatenate([np.zeros(0), *(part.hours for part in parts)])
     order = np.argsort(pair)

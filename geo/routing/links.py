@@ -32,16 +32,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Adjacency:
-    """Every link in both directions, sorted by the junction it leaves, the one it leads to, and its number.
+    """Every link as two entries, one per direction.
+
+    Entries are sorted by the junction that they leave, then by the junction to which they lead, then by the number of
+    the link.
 
     Attributes
     ----------
     start
-        Junction i has the entries from ``start[i]`` up to ``start[i + 1]``.
+        The entries that leave the junction i are those from ``start[i]`` up to ``start[i + 1]``.
     pair
-        Both junctions as one number: the first times the number of junctions, plus the second.
+        Both junctions of each entry as one number: the first times the number of junctions, plus the second.
     end, link
-        The junction that each entry leads to, and its link, shape ``(2l,)``.
+        The junction to which each entry leads, and its link, shape ``(2l,)``.
     most_parallel
         The greatest number of links between the same two junctions.
     """
@@ -72,9 +75,9 @@ class Links:
     of_edge
         The link of each edge of the network, shape ``(m,)``; −1 for an edge of a loop, which is on no route.
     crossings
-        Ids, sorted; one crossing may lie on several junctions.
+        The ids of all crossings, sorted; one crossing may lie on several junctions.
     crossing
-        Index into ``crossings`` of each junction; −1 where there is none.
+        The crossing at each junction, an index into ``crossings``; −1 where there is none.
     adjacency
         The links by junction, closed ones included.
     """
@@ -92,14 +95,15 @@ class Links:
     adjacency: Adjacency
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what a pickle keeps: the fields, without what was computed from them."""
+        """Return what a pickle keeps: the fields, without the cached properties, which follow from them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def first_edge(self) -> Integers:
-        """An edge of each link; all have the same kind, source, country and error."""
+        """The first edge of each link; all its edges have the same kind, source, country and error."""
         edges = np.flatnonzero(self.of_edge >= 0)
-        return np.asarray(edges[np.unique(self.of_edge[edges], return_index=True)[1]])
+        _, first_index = np.unique(self.of_edge[edges], return_index=True)
+        return np.asarray(edges[first_index])
 
     @cached_property
     def graph(self) -> csr_array:
@@ -107,7 +111,7 @@ class Links:
         return self.weighed(self.hours)
 
     def weighed(self, hours: Floats) -> csr_array:
-        """Return a graph of the links with other hours; parallel links are an entry each."""
+        """Return the links as a graph for scipy with other hours; parallel links have an entry each."""
         from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
         count = len(self.node)
@@ -125,8 +129,8 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     hours
         Hours of each edge, shape ``(m,)``.
     keep
-        Nodes that stay junctions because routes begin or end there. Crossings always do, and so do
-        nodes where kind, country, source or positional error changes.
+        Nodes that stay junctions because routes begin or end there. Nodes of crossings always stay junctions, and so
+        do nodes at which kind, country, source or positional error changes.
 
     Examples
     --------
@@ -159,9 +163,10 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
 
 
 def _link_chains(network: Network, keep: Integers) -> tuple[Integers, Integers]:
-    """Join edges into chains between junctions, each a link.
+    """Join edges into chains between junctions; each chain becomes a link.
 
-    Returns the nodes at both ends of each link, shape ``(2, l)``, and the link of each edge, −1 for none.
+    ``keep`` are nodes that stay junctions. Returns the nodes at both ends of each link, shape ``(2, l)``, and the link
+    of each edge, −1 for an edge of a loop.
     """
     is_joining = _joining_nodes(network, keep)
     edges = np.arange(len(network.tail))
@@ -171,18 +176,21 @@ def _link_chains(network: Network, keep: Integers) -> tuple[Integers, Integers]:
     chain_of_edge = _chains(len(edges), end_node, end_edge, is_joining[end_node])
     is_at_junction = ~is_joining[end_node]
     chain, junction = chain_of_edge[end_edge[is_at_junction]], end_node[is_at_junction]
+    # A chain has two ends at junctions, or none if it is an isolated ring. Sorted by chain, both follow each other.
     order = np.lexsort((junction, chain))
     chain, junction = chain[order], junction[order]
-    # A chain has two ends at junctions, or none if it is an isolated ring.
     first = np.flatnonzero(chain[:-1] == chain[1:])
-    first = first[junction[first] != junction[first + 1]]  # a loop is on no route
+    first = first[junction[first] != junction[first + 1]]  # without loops, which are on no route
     link_of_chain = np.full(chain_of_edge.max(initial=-1) + 1, -1)
     link_of_chain[chain[first]] = np.arange(len(first))
     return np.stack([junction[first], junction[first + 1]]), link_of_chain[chain_of_edge]
 
 
 def _adjacency(tail: Integers, head: Integers, count: int) -> Adjacency:
-    """Sort links by the junctions that they leave and lead to; ``count`` is the number of junctions."""
+    """Build the table of links by junction, from the junctions at both ends of each link.
+
+    ``count`` is the number of junctions.
+    """
     start = np.concatenate([tail, head])
     pair = start * count + np.concatenate([head, tail])
     order = np.argsort(pair, kind="stable")
@@ -197,35 +205,41 @@ def _adjacency(tail: Integers, head: Integers, count: int) -> Adjacency:
 
 
 def close_junctions(links: Links, junctions: ArrayLike) -> Links:
-    """Close every link that begins or ends at one of these junctions."""
+    """Return the links with every link closed that begins or ends at one of these junctions."""
     is_closed = np.zeros(len(links.node), dtype=bool)
     is_closed[np.asarray(junctions, dtype=np.intp)] = True
     return close_links(links, is_closed[links.tail] | is_closed[links.head])
 
 
 def close_links(links: Links, closed: Booleans | Integers) -> Links:
-    """Return the links with infinite hours for some of them, given as a mask or as numbers."""
+    """Return the links with some of them closed: their hours become infinite.
+
+    ``closed`` is a flag for every link, or the numbers of those to close.
+    """
     hours = links.hours.copy()
     hours[closed] = np.inf
     return replace(links, hours=hours)
 
 
 def keep_countries(links: Links, countries: Sequence[str]) -> Links:
-    """Close every link outside some countries (ISO 3166-1 alpha-2)."""
+    """Return the links with every link closed that lies outside some countries (ISO 3166-1 alpha-2)."""
     is_inside = np.isin(links.network.countries, list(countries))[links.country]
     return close_links(links, ~is_inside)
 
 
 def _joining_nodes(network: Network, keep: Integers) -> Booleans:
-    """Return which nodes merely join two edges of the same kind, country, source and positional error."""
+    """Return, for each node, whether it merely joins two edges of the same kind, country, source and error.
+
+    Nodes of ``keep`` and nodes of crossings never do.
+    """
     count = len(network.node_lon)
     end_node = np.concatenate([network.tail, network.head])
     is_joining = np.bincount(end_node, minlength=count) == 2  # noqa: PLR2004 - two edges meet
     for values in (network.kind, network.country, network.source, network.error_m):
         end_value = np.concatenate([values, values])
-        is_joining &= min_by_group(end_node, end_value, count) == max_by_group(
-            end_node, end_value, count
-        )
+        least = min_by_group(end_node, end_value, count)
+        greatest = max_by_group(end_node, end_value, count)
+        is_joining &= least == greatest  # all edges at the node have the same value
     is_joining[keep] = False
     is_joining[network.crossing_node] = False
     return np.asarray(is_joining, dtype=bool)
@@ -236,8 +250,12 @@ def _chains(
 ) -> Integers:
     """Return the number of the chain of each edge; chains run through nodes that merely join two edges.
 
-    ``end_node``, ``end_edge`` and ``is_joining`` describe both ends of all edges: the node, the edge, and whether the
-    node joins.
+    Parameters
+    ----------
+    edge_count
+        The number of edges.
+    end_node, end_edge, is_joining
+        For both ends of all edges: the node, the edge, and whether the node merely joins two edges.
     """
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import

@@ -23,18 +23,18 @@ from geo.routing.routed_flows import RoutedFlow, quickest_hours
 def logsum_losses(
     routed: RoutedFlow, is_open: Booleans, closed: Links, *, is_measured: Booleans | None = None
 ) -> Floats:
-    """Compute the loss of logsum of each pair by a closure.
+    """Compute how much each pair of a flow loses by a closure: its logsum before, less that after.
 
     Parameters
     ----------
     routed
         The flow with everything open.
     is_open
-        Which of its routes stay open, shape ``(r,)``.
+        Whether each route of the flow stays open, shape ``(r,)``.
     closed
-        Its links after the closure; closed ones have infinite hours.
+        The links of the flow after the closure; closed ones have infinite hours.
     is_measured
-        Which pairs to measure, shape ``(p,)``; by default all.
+        Whether to measure each pair, shape ``(p,)``; by default all are.
 
     Returns
     -------
@@ -44,14 +44,15 @@ def logsum_losses(
     before, after = logsums(routed), logsums(routed, is_open)
     least_size = min_by_group(routed.alternatives.pair, routed.path_size, len(before))
     with np.errstate(divide="ignore", invalid="ignore"):
-        # The value of the quickest route alone is this, less its hours.
+        # A single route is worth `size_worth`, less its hours: the quickest of all with everything open
         size_worth = np.log(least_size) / routed.scale_per_hour
-        quickest_worth = size_worth - routed.quickest_hours  # with everything open
+        quickest_worth = size_worth - routed.quickest_hours
         before = np.maximum(before, quickest_worth)
         has_loss = np.isfinite(before)
         if is_measured is not None:
             has_loss &= is_measured
-        # After a closure, no quickest route is worth more than before: a pair whose open routes are needs no search.
+        # No quickest route after the closure is worth more than the one before it. So a pair whose open routes are
+        # worth as much needs no search.
         rows = np.flatnonzero(has_loss & (after < quickest_worth))
         hours_of_detour = quickest_hours(closed, routed.pairs.select(rows))
         after[rows] = np.maximum(after[rows], size_worth[rows] - hours_of_detour)
@@ -59,10 +60,14 @@ def logsum_losses(
 
 
 def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
-    """Compute the logsum of each pair over its routes, or over those left open: hours, −inf without a route."""
+    """Compute the logsum of each pair, in hours, over all its routes or over those that are open.
+
+    `is_open` has one entry per route. A pair without a route has the logsum −inf.
+    """
     rows = np.arange(len(routed.share)) if is_open is None else np.flatnonzero(is_open)
     pair, hours = routed.alternatives.pair[rows], routed.alternatives.hours[rows]
     best = min_by_group(pair, hours, len(routed.pairs.weight))
+    # hours beyond the best route of the pair, since exp() of many hours would underflow
     weight = routed.path_size[rows] * np.exp(-routed.scale_per_hour * (hours - best[pair]))
     with np.errstate(divide="ignore"):
         extra_worth = np.log(np.bincount(pair, weight, len(best))) / routed.scale_per_hour
@@ -70,7 +75,10 @@ def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
 
 
 def mean_loss(routed: RoutedFlow, losses: Floats) -> float:
-    """Return the mean loss, in hours, over the pairs that keep a route; NaN if none does."""
+    """Return the mean loss, in hours, over the pairs that keep a route, weighted by their share of the flow.
+
+    The loss of a pair without a route is not finite. The mean is NaN if no pair keeps a route.
+    """
     has_route = np.isfinite(losses)
     if not has_route.any():
         return np.nan

@@ -10,26 +10,23 @@ from geo.arrays import Floats
 from geo.cache import References, cached
 from geo.errors import OffNetworkError
 from geo.network import Network
+from geo.routing.flow_stops import RoutingRequest, snap_stop
 from geo.routing.links import Links
-from geo.routing.routed_flows import (
-    RoutedFlow,
-    RoutingRequest,
-    prepare_links,
-    route_flow,
-    snap_stop,
-)
+from geo.routing.routed_flows import RoutedFlow, prepare_links, route_flow
 
 
 @dataclass(frozen=True, eq=False)
 class RoutedRequests:
-    """Requests on the links of a network.
+    """Requests that were routed on the links of a network.
 
     Attributes
     ----------
+    links
+        The links.
     routed
-        The requests with a route, by id.
+        The requests that have a route, by id.
     reasons
-        Id → the reason for which a request has no route: ``no-road-at-start``, ``no-road-at-end`` or ``no-way``.
+        For the id of each request without a route, the reason: ``no-road-at-start``, ``no-road-at-end`` or ``no-way``.
     """
 
     links: Links
@@ -40,10 +37,12 @@ class RoutedRequests:
 def route_requests(
     network: Network, hours: Floats, requests: Sequence[RoutingRequest], *, scale_per_hour: float
 ) -> RoutedRequests:
-    """Route requests with everything open; the result is kept in the cache.
+    """Route requests with everything open, or read their routes from the cache.
 
     Parameters
     ----------
+    network
+        The roads.
     hours
         Hours of each edge of the network, shape ``(m,)``.
     requests, scale_per_hour
@@ -53,14 +52,15 @@ def route_requests(
         "routes",
         [network, hours, list(requests), scale_per_hour],
         partial(_route_all, network, hours, requests, scale_per_hour),
-        references=References(Network, lambda _: "network", lambda _: network),
+        # The network is large and known already: the cache keeps a name in its place.
+        references=References(Network, lambda _network: "network", lambda _name: network),
     )
 
 
 def _route_all(
     network: Network, hours: Floats, requests: Sequence[RoutingRequest], scale_per_hour: float
 ) -> RoutedRequests:
-    """Route every request, without the cache."""
+    """Route every request without the cache, and note why others have no route."""
     links = prepare_links(network, hours, requests)
     routed, reasons = {}, {}
     for request in requests:
@@ -77,7 +77,7 @@ def _route_all(
 
 
 def _unreached_end(links: Links, request: RoutingRequest) -> str:
-    """Return which end of a request no road reaches: its start, or else its end."""
+    """Return which end of a request no road reaches, ``start`` or ``end``; ``start`` if it is both."""
     try:
         snap_stop(links, request.stops[0])
     except OffNetworkError:

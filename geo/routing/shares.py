@@ -32,20 +32,34 @@ def weights(path_size: Floats, alternatives: Alternatives, *, scale_per_hour: fl
     Parameters
     ----------
     path_size
-        From :func:`path_sizes`.
+        The path size of each route, as from :func:`path_sizes`.
+    alternatives
+        The routes.
     scale_per_hour
         :math:`\mu`: at 1, a route that takes an hour longer weighs e times less.
 
     Returns
     -------
     ndarray
-        One per route; hours count from the pair's best, to avoid underflow.
+        The weight of each route. Hours count from the best route of the pair, since :math:`\exp(-\mu c)` of many hours
+        would underflow.
     """
     return path_size * np.exp(-scale_per_hour * _extra_hours(alternatives))
 
 
 def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:
-    """Divide the flow of each pair over its routes in proportion to their weights.
+    """Divide the flow of each pair over its routes, in proportion to their weights.
+
+    Parameters
+    ----------
+    pair, weight
+        The row of the pair that each route serves, and the weight of the route.
+    flow
+        The flow of each pair.
+
+    Returns
+    -------
+    The flow on each route.
 
     Examples
     --------
@@ -56,14 +70,18 @@ def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:
 
 
 def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
-    """Compute the path size of each route: 1 if it shares no link with others of its pair, 1/n if n are identical."""
+    """Compute the path size of each route, as the formula of :func:`weights` has it.
+
+    It is 1 for a route that shares no link with others of its pair, and 1/n for each of n identical routes.
+    """
     row, link = alternatives.routes.row, alternatives.routes.link
     pair = alternatives.pair[row]
     users = np.empty(len(row))  # number of the pair's routes that use the link
     # In batches of pairs, by which routes are sorted: a table of counts is faster than sorting pairs of numbers.
     pairs_per_batch = max(1, MAX_COUNTS // max(1, len(links.hours)))
     for first_pair in range(0, int(pair.max(initial=-1)) + 1, pairs_per_batch):
-        batch = slice(*np.searchsorted(pair, [first_pair, first_pair + pairs_per_batch]))
+        first, end = np.searchsorted(pair, [first_pair, first_pair + pairs_per_batch])
+        batch = slice(first, end)
         key = (pair[batch] - first_pair) * len(links.hours) + link[batch]
         users[batch] = np.bincount(key)[key] if len(key) else 0
     link_size = links.length_km[link] / alternatives.length_km[row] / users
@@ -78,5 +96,5 @@ def _extra_hours(alternatives: Alternatives) -> Floats:
 
 
 def link_shares(links: Links, alternatives: Alternatives, share: Floats) -> Floats:
-    """Return the share of the flow on each link: the sum over the routes that use it."""
+    """Return the share of a flow on each link: the sum of the shares of the routes that use the link."""
     return sum_by_group(alternatives.routes.link, share[alternatives.routes.row], len(links.hours))

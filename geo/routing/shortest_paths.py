@@ -27,10 +27,10 @@ class ShortestPathTrees:
     start
         The junction at the root of each tree, shape ``(s,)``.
     hours
-        To every junction, shape ``(s, n)``; ``inf`` where it cannot be reached.
+        The hours from each start to each junction, shape ``(s, n)``; ``inf`` if the junction cannot be reached.
     before
-        The junction before each on the path from the start, shape ``(s, n)``; ``NOWHERE`` for a start, and for a
-        junction that cannot be reached.
+        For each start and each junction, the last junction before it on the path from the start, shape ``(s, n)``;
+        ``NOWHERE`` for the start itself, and for a junction that cannot be reached.
     adjacency
         The links between neighbours.
     link_hours
@@ -79,11 +79,11 @@ def shortest_path_trees(
     Parameters
     ----------
     links
-        Travelled in both directions, unless their hours are infinite.
+        The links, travelled in both directions; those with infinite hours are closed.
     start
-        Junctions.
+        The junctions from which to search.
     factor
-        Multiplies the hours of each link.
+        A factor for the hours of each link; by default 1.
 
     Examples
     --------
@@ -106,17 +106,19 @@ def shortest_path_trees(
 
 
 def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
-    """Return the paths from the starts of trees to ends.
+    """Return the paths from the roots of trees to other junctions.
 
     Parameters
     ----------
+    trees
+        The shortest-path trees.
     tree, end
-        The number of a tree and a junction for each route; they broadcast together.
+        For each route, the number of its tree and the junction to which it leads; both broadcast together.
 
     Returns
     -------
     Routes
-        One per tree and end; without links where the end is the start or cannot be reached.
+        One route per tree and end; it has no links if the end is the root or cannot be reached.
     """
     tree, end = (np.ravel(numbers) for numbers in np.broadcast_arrays(tree, end))
     junction_count = trees.before.shape[1]
@@ -134,14 +136,19 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
         heads = tails
     row, step, tail, head = map(np.concatenate, (row_parts, step_parts, tail_parts, head_parts))
     counts = np.bincount(row, minlength=len(end))
-    position = np.cumsum(counts)[row] - 1 - step  # a route's last link has step 0
+    # the place of each link in the order of travel, route after route: the last link of a route has step 0
+    position = np.cumsum(counts)[row] - 1 - step
     nodes, links = np.empty_like(head), np.empty_like(head)
     nodes[position], links[position] = head, _cheapest_links(trees, tail * junction_count + head)
     return Routes(counts, links, nodes)
 
 
 def _cheapest_links(trees: ShortestPathTrees, pair: Integers) -> Integers:
-    """Return the cheapest link of each pair of junctions, the first of equal ones; pairs as in `Adjacency`."""
+    """Return the cheapest link between each pair of junctions; of equally cheap ones, the first.
+
+    A pair is one number, as in `Adjacency`.
+    """
+    # entries of one pair follow each other: compare the first with the next ones, all pairs at once
     adjacency, hours = trees.adjacency, trees.link_hours
     entry = np.searchsorted(adjacency.pair, pair)
     cheapest = adjacency.link[entry]
@@ -154,10 +161,10 @@ def _cheapest_links(trees: ShortestPathTrees, pair: Integers) -> Integers:
 
 
 def reverse_routes(routes: Routes, start: Integers) -> Routes:
-    """Reverse routes, given the junction where each starts."""
+    """Return routes in the opposite direction, given the junction at which each starts."""
     row, step = ragged_range(routes.counts)
-    mirror = routes.start[1:][row] - 1 - step
-    # The mirrored link leads to the junction before it on the original route.
+    mirror = routes.start[1:][row] - 1 - step  # the last link of a route comes first
+    # A link then leads to the junction from which it came: where the link before it led, or the start of the route.
     is_last = step == routes.counts[row] - 1
     node = np.where(is_last, start[row], routes.node[np.maximum(mirror - 1, 0)])
     return Routes(routes.counts, routes.link[mirror], node)
@@ -177,7 +184,7 @@ def join_routes(first: Routes, second: Routes) -> Routes:
 
 
 def select_routes(routes: AnyRoutes, rows: Integers) -> Routes:
-    """Return the routes with these numbers, in the order of ``rows``, which may repeat."""
+    """Return the routes in these rows, in the order of ``rows``; a row may be named repeatedly."""
     counts = routes.counts[rows]
     if 2 * len(rows) > len(routes.counts) and (np.diff(rows) > 0).all():
         # Most routes, in their order: a mask takes a byte for each link, an index eight.
@@ -192,16 +199,16 @@ def select_routes(routes: AnyRoutes, rows: Integers) -> Routes:
 
 @dataclass(frozen=True, eq=False)
 class RoutesOnDemand:
-    """Routes selected from a table; their links are copied when first read.
+    """Routes selected from a table, whose links are copied only when they are first read.
 
-    Most effects of a closure are computed without the links of routes.
+    This saves most of the copies, since the effects of a closure are mostly computed without the links of routes.
 
     Attributes
     ----------
     source
-        The table.
+        The table from which the routes are selected.
     source_row
-        The number of each route in it, shape ``(r,)``.
+        The row of each route in ``source``, shape ``(r,)``.
     """
 
     source: AnyRoutes

@@ -30,8 +30,8 @@ from geo.routing.alternatives import (
     select_alternatives,
 )
 from geo.routing.crossing_chains import crossings_of, group_chains
+from geo.routing.flow_stops import MAX_ACCESS_KM
 from geo.routing.links import build_links
-from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.routing.shares import path_sizes, split_flow, weights
 from geo.routing.shortest_paths import AnyRoutes, Routes
 
