@@ -92,7 +92,7 @@ def test_layers_of_different_kinds_are_not_guessed(tmp_path: Path) -> None:
     one.to_file(tmp_path / "two.gpkg", layer="one")
     one.rename(columns={"a": "b"}).to_file(tmp_path / "two.gpkg", layer="two")
     with pytest.raises(
-        DataError, match=r"different columns \('one', 'two'\)\. Choose one: add --layer NAME"
+        DataError, match=r"different columns \('one', 'two'\)\. Choose one layer: add --layer NAME"
     ):
         header_of(tmp_path / "two.gpkg")
     assert header_of(tmp_path / "two.gpkg", "two") == ("b", "longitude", "latitude")
@@ -214,7 +214,7 @@ def test_a_head_may_hold_line_breaks_and_other_delimiters(tmp_path: Path) -> Non
 def test_line_ends_of_old_macs_are_told(tmp_path: Path) -> None:
     """They are not line ends for anything else here."""
     (tmp_path / "a.csv").write_bytes(b"lon,lat\r8.5,35\r")
-    with pytest.raises(DataError, match=r"as on old Macs\. Save it with LF or CRLF"):
+    with pytest.raises(DataError, match=r"as on old Macs\. Save the file with LF or CRLF"):
         header_of(tmp_path / "a.csv")
 
 

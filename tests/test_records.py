@@ -19,7 +19,8 @@ from geo.errors import DataError
 from geo.records import PieceSize, header_of, read_pieces, record_files
 from geo.records.dates import parse_date
 from geo.records.files import csv_records
-from geo.records.files.csv_records import RecordBlock, read_csv_block, record_ends
+from geo.records.files.csv_quotes import record_ends
+from geo.records.files.csv_records import RecordBlock, read_csv_block
 from geo.records.files.pieces import read_piece
 from geo.records.months import month_name, read_months
 
@@ -149,7 +150,7 @@ def test_a_file_that_is_not_what_it_is_called_is_told(
     for read in (header_of, lambda path: list(read_pieces(path, 0, PieceSize(100, 10)))):
         with pytest.raises(
             DataError,
-            match=rf"{name}: cannot be read as {path.suffix} \(.+. The file may be truncated",
+            match=rf"{name}: the file cannot be read as {path.suffix} \(.+. The file may be truncated",
         ):
             read(path)
 
@@ -158,7 +159,10 @@ def test_web_pages_and_lists_of_records_are_told_what_to_do(tmp_path: Path) -> N
     """Offices publish tables of HTML named .xls, and JSON of records: they were told that the file may be truncated."""
     page = tmp_path / "a.xls"
     page.write_text("\ufeff<html><table><tr><td>origin</td></tr></table></html>", encoding="utf-8")
-    with pytest.raises(DataError, match=r"is a web page or XML named \.xls\. Expected a workbook"):
+    with pytest.raises(
+        DataError,
+        match=r"the file is a web page or XML, although its name ends in \.xls\. Expected a workbook",
+    ):
         header_of(page)
     records = tmp_path / "a.json"
     records.write_text('[{"origin": "Gafsa", "destination": "Sfax"}]')
@@ -179,7 +183,7 @@ def test_geoparquet_that_describes_itself_wrongly_is_told(tmp_path: Path, geo: b
     """Its metadata may be anybody's."""
     table = pa.table({"geometry": pa.array([b"no WKB"])}).replace_schema_metadata({b"geo": geo})
     pq.write_table(table, tmp_path / "a.parquet")
-    with pytest.raises(DataError, match=r"a\.parquet: cannot be read as \.parquet"):
+    with pytest.raises(DataError, match=r"a\.parquet: the file cannot be read as \.parquet"):
         list(read_pieces(tmp_path / "a.parquet", 0, PieceSize(100, 10)))
 
 

@@ -124,7 +124,7 @@ def test_a_vrt_does_not_open_its_neighbours(tmp_path: Path) -> None:
     assert pyogrio.read_info(vrt)["features"] == 1
     result = invoke("expose", vrt, "-o", tmp_path / "out.parquet")
     assert result.exit_code == 1
-    assert "events.vrt: cannot be read as .vrt" in result.output
+    assert "events.vrt: the file cannot be read as .vrt" in result.output
     assert "Save it as CSV or Parquet" in result.output
     with pytest.raises(DataError, match=r"events\.vrt: cannot be read .* Save the roads as"):
         read_lines_table(vrt)

@@ -58,8 +58,8 @@ class CellRules(InputColumns):
     @property
     def has_stated_positions(self) -> bool:
         """Whether the user named a column of longitudes, or said which coordinate comes first."""
-        names_lon = any(name for field, name in vars(self).items() if field.endswith("lon"))
-        return names_lon or self.is_lon_first is not None
+        has_lon_column = any(name for field, name in vars(self).items() if field.endswith("lon"))
+        return has_lon_column or self.is_lon_first is not None
 
     @property
     def date_rule(self) -> DateRule:
@@ -67,14 +67,20 @@ class CellRules(InputColumns):
         return DateRule(self.order, self.is_compact, self.years)
 
     def has_lon_first(self, position: str | None) -> bool:
-        """Return whether longitude comes first in a column of positions: as the user says, else as its heading does."""
+        """Return whether longitude comes first in the cells of a column of positions.
+
+        The user decides; if the user has not said it, the heading ``position`` does, such as *lon/lat*.
+        """
         return is_lon_first(position or "") if self.is_lon_first is None else self.is_lon_first
 
     def settled(self, first: pa.Table) -> Self:
-        """Return the columns with the rules that the first records of a table show."""
+        """Return these columns with the rules for their cells, as far as ``first``, the first records, show them.
+
+        Rules that the user stated stay as they are.
+        """
         if self.is_settled:
             return self
-        inferred: dict[str, object] = {"is_settled": True}
+        inferred: dict[str, object] = {"is_settled": True}  # field → its value
         if self.date:
             inferred |= vars(infer_rule(distinct_cells(first, self.date), self.order))
         if self.quantity and not self.decimal:
@@ -82,7 +88,7 @@ class CellRules(InputColumns):
         return replace(self, **inferred)  # type: ignore[type-var]
 
     def rules_stated(self) -> str:
-        """Return the rules in words; an empty text if there are none."""
+        """Return the rules in words, for the report of a run; an empty text if there are none."""
         rules = []
         if self.order:
             rules.append("day before month" if self.order == "dmy" else "month before day")
@@ -98,7 +104,7 @@ class CellRules(InputColumns):
 
 
 def distinct_cells(table: pa.Table, name: str) -> list[str]:
-    """Return the distinct texts of a column, without empty ones; none for a column of numbers or dates."""
+    """Return the distinct texts of a column, without the empty text; none if the column is of numbers or dates."""
     column = without_dictionary(table[name])
     if is_numeric(column.type) or pa.types.is_temporal(column.type):
         return []
@@ -106,7 +112,7 @@ def distinct_cells(table: pa.Table, name: str) -> list[str]:
 
 
 def infer_decimal(cells: Iterable[str]) -> Decimal | None:
-    """Infer the decimal mark of a column from its cells; None if they show none, or both.
+    """Infer the decimal mark of a column from its cells; None if no cell shows it, or cells contradict each other.
 
     Examples
     --------
@@ -114,12 +120,13 @@ def infer_decimal(cells: Iterable[str]) -> Decimal | None:
     ('comma', 'point', None)
     """
     numbers = (number for cell in cells for number in _NUMBER.findall(cell.translate(PLAIN)))
-    marks = {decimal_mark(number.rstrip(".,")) for number in numbers} - {None}
+    marks = {decimal_mark(number.rstrip(".,")) for number in numbers}
+    marks.discard(None)  # numbers that do not show it
     return marks.pop() if len(marks) == 1 else None
 
 
 def decimal_mark(number: str) -> Decimal | None:
-    """Return the decimal mark of a number, as far as its commas and points show it by their places; else None.
+    """Return which of comma and point is the decimal mark of a number, if the places of its marks show that; else None.
 
     Examples
     --------
@@ -131,7 +138,7 @@ def decimal_mark(number: str) -> Decimal | None:
         return None
     if commas and points:  # the last one is the decimal mark
         return "comma" if number.rfind(",") > number.rfind(".") else "point"
-    if commas + points > 1:  # a repeated mark separates thousands
+    if commas + points > 1:  # a repeated mark separates thousands, so the other is the decimal mark
         is_grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
         return ("point" if commas else "comma") if is_grouped else None
     return "comma" if commas else "point"

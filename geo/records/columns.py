@@ -25,7 +25,10 @@ Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 class InputColumns:
-    """The columns of a table by field; subclasses are dataclasses with a field for each declared column and option.
+    """The columns of a table of records: which column holds the origin, which the date, and so on.
+
+    Subclasses are dataclasses. They have an attribute for each declared field, with the heading of its column or None,
+    and further attributes for options, such as the order of day and month.
 
     Attributes
     ----------
@@ -34,6 +37,8 @@ class InputColumns:
     needed
         For each thing that a record must state, the alternative sets of fields that state it: an origin, for example,
         needs a column for its name, or two for its longitude and latitude.
+    is_settled
+        Whether the columns have been found and the rules for their cells inferred.
     """
 
     declared: ClassVar[Mapping[str, RecordColumn]]
@@ -51,10 +56,12 @@ class InputColumns:
 
         Parameters
         ----------
+        header
+            The headings of the table.
         requested
-            The columns that the user named.
+            The columns that the user named; ``NO_COLUMN`` for a field means that the table has none for it.
         where
-            The file, for messages.
+            The name of the file, for messages.
 
         Raises
         ------
@@ -73,7 +80,7 @@ class InputColumns:
                 )
             usual = cls._usual(field, header)
             if usual in by_words.values() and field not in by_words:
-                usual = None  # "source", beside "target", is an end
+                usual = None  # the column is another field: "source", beside "target", is an origin
             name = name or usual or by_words.get(field)
             columns[field] = None if name == NO_COLUMN else name
         cls._check_needed(columns, header, where=where)
@@ -87,8 +94,13 @@ class InputColumns:
 
     @classmethod
     def _usual(cls, field: str, header: Sequence[str]) -> str | None:
-        """Return the first column with a usual heading of a field; None if no column has one."""
+        """Return the first column whose heading is a usual one for a field; None if no column has one.
+
+        If no heading is exactly a usual one, three less exact forms are tried: with a unit, as *Weight (kg)*; joined
+        from two rows, as *Quantité Unité*; and with a slash, as *Ruta / Tránsito*.
+        """
         column = cls.declared[field]
+        # Reversed, so that of several columns with the same plain heading the first stays.
         by_heading = {_plain_heading(name): name for name in reversed(header)}
         for heading in map(_plain_heading, column.headings):
             if heading in by_heading:
@@ -98,10 +110,11 @@ class InputColumns:
 
     @classmethod
     def _between_slashes(cls, field: str, header: Sequence[str]) -> str | None:
-        """Return the first column such as *Ruta / Tránsito*, one side of which is a usual heading of this field alone.
+        """Return the first column whose heading has a slash and, on one side of it, a usual heading of the field.
 
-        For a quantity, unit or coordinate every side must be one: *S/N* numbers the rows, *Price/unit* is no unit, and
-        *Y/N* no latitude.
+        *Ruta / Tránsito* is such a heading. No side may be a usual heading of another field. For a quantity, unit or
+        coordinate every side must be a usual heading, because *S/N* numbers the rows, *Price/unit* is no unit, and
+        *Y/N* is no latitude.
         """
         is_strict = cls.declared[field].reading in {"quantity", "unit", "degrees"}
         for name in header:
@@ -120,21 +133,25 @@ class InputColumns:
 
     @classmethod
     def _in_two_rows(cls, field: str, header: Sequence[str]) -> str | None:
-        """Return the first column of quantities or units whose heading joins two rows, such as *Quantité Unité*.
+        """Return the first column whose heading was joined from two rows, such as *Quantité Unité*.
 
-        Its upper heading is the usual one of a quantity or label, its lower heading that of the field.
+        Only a field of quantities or units is found in this way. The words from the upper row must be a usual heading
+        of a quantity or a label, those from the lower row a usual heading of the field itself.
         """
         if cls.declared[field].reading not in {"quantity", "unit"}:
             return None
-        above = [
+        upper_columns = [
             column for column in cls.declared.values() if column.reading in {"quantity", "label"}
         ]
-        upper = {heading for column in above for heading in _plain_headings(column.headings)}
-        lower = _plain_headings(cls.declared[field].headings)
+        upper_headings = {
+            heading for column in upper_columns for heading in _plain_headings(column.headings)
+        }
+        lower_headings = _plain_headings(cls.declared[field].headings)
         for name in header:
             words = _plain_heading(name).split("_")
             for cut in range(1, len(words)):
-                if "_".join(words[:cut]) in upper and "_".join(words[cut:]) in lower:
+                upper, lower = "_".join(words[:cut]), "_".join(words[cut:])
+                if upper in upper_headings and lower in lower_headings:
                     return name
         return None
 
@@ -142,11 +159,15 @@ class InputColumns:
     def _check_needed(
         cls, columns: Mapping[str, str | None], header: Sequence[str], *, where: str
     ) -> None:
-        """Raise if a table lacks all alternatives of one of the needs; the message names those of the first need."""
+        """Raise if a table lacks the columns for something that every record must state, such as its origin.
+
+        ``columns`` is field → column. The message advises on the options that name the missing columns.
+        """
         named = {field for field, name in columns.items() if name}
         if all(any(named.issuperset(fields) for fields in need) for need in cls.needed):
             return
         needed_fields = [field for field, column in cls.declared.items() if column.is_needed]
+        # The alternatives to the first need stand for those of all.
         alternatives = [fields for fields in cls.needed[0] if needed_fields[0] not in fields]
         coordinates = max(alternatives, key=len)  # only coordinates take two columns
         countries = [field for (field, *_) in alternatives if field.endswith("_country")]
@@ -165,12 +186,12 @@ class InputColumns:
 
     @property
     def by_field(self) -> dict[str, str | None]:
-        """Field → column or option, without the optional columns that the table lacks."""
+        """Field → its column or the value of its option; optional columns that the table lacks are left out."""
         optional = {field for field, column in self.declared.items() if column.is_optional}
         return {field: name for field, name in vars(self).items() if name or field not in optional}
 
     def __str__(self) -> str:
-        """List the column of each field, then the fields without one."""
+        """Return a line for people: the column of each field, then the fields that have no column."""
         columns = {field: name for field, name in vars(self).items() if field in self.declared}
         read = ", ".join(
             f"{field.replace('_', ' ')}: {name!r}" for field, name in columns.items() if name
@@ -212,10 +233,11 @@ def _plain_headings(headings: tuple[str, ...]) -> frozenset[str]:
 
 
 def _measured(headings: Iterable[str], header: Sequence[str]) -> str | None:
-    """Return the first column named by a usual heading with a unit (*Weight (kg)*, *value_usd*), or by a unit alone."""
+    """Return the first column whose heading is a usual one with a unit, as *Weight (kg)* is, or only a unit."""
+    # Heading without its unit → heading; reversed, so that of several the first stays.
     name_of = {_plain_heading(split_heading(name)[0]): name for name in reversed(header)}
-    usual = map(_plain_heading, (*headings, ""))
-    return next((name_of[heading] for heading in usual if heading in name_of), None)
+    usual_headings = map(_plain_heading, (*headings, ""))  # a unit alone leaves an empty heading
+    return next((name_of[heading] for heading in usual_headings if heading in name_of), None)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -228,7 +250,7 @@ def texts(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     if not pa.types.is_string(column.type):
         try:
             column = column.cast(pa.string())
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):  # such as a column of lists
             cells = [None if cell is None else str(cell) for cell in column.to_pylist()]
             column = pa.array(cells, pa.string())
     return column.fill_null("") if column.null_count else column
@@ -250,12 +272,28 @@ def encoded(column: pa.Array | pa.ChunkedArray) -> tuple[NDArray[np.int64], list
 def unread_cells(
     cells: Sequence[str], reasons: Iterable[str], codes: NDArray[np.integer[Any]]
 ) -> pd.DataFrame:
-    """Build the table of unread cells: each distinct cell that has a reason, and how many records have it.
+    """Build the table of the cells of a column that could not be read, with a row for each distinct cell.
 
-    ``codes`` has for each record the number of its cell among the distinct ``cells``.
+    Parameters
+    ----------
+    cells
+        The distinct cells of the column.
+    reasons
+        For each of them why it could not be read; an empty text if it was read.
+    codes
+        For each record the number of its cell among ``cells``.
+
+    Returns
+    -------
+    The columns ``cell``, ``reason`` and ``records``, the number of records with that cell. A cell of no record is left
+    out.
     """
     records = np.bincount(codes, minlength=len(cells)).tolist()
-    rows = [row for row in zip(cells, reasons, records, strict=True) if row[1] and row[2]]
+    rows = [
+        (cell, reason, count)
+        for cell, reason, count in zip(cells, reasons, records, strict=True)
+        if reason and count
+    ]
     return pd.DataFrame(rows, columns=["cell", "reason", "records"]).astype({"records": np.int64})
 
 
@@ -265,7 +303,9 @@ NO_UNREAD: Final = unread_cells((), (), np.zeros(0, np.int64))
 def encoded_as(
     column: pa.Array | pa.ChunkedArray, clean: Callable[[str], str]
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Return the distinct cleaned texts of a column, and for each cell the number of its text, as :func:`encoded` does.
+    """Encode a column as :func:`encoded` does, after each of its texts is cleaned.
+
+    Return for each cell the number of its cleaned text, and the distinct cleaned texts.
 
     Examples
     --------
@@ -274,21 +314,27 @@ def encoded_as(
     ([0, 0, 1], ['A', 'B'])
     """
     codes, distinct_texts = encoded(column)
+    # Each distinct text is cleaned once; different texts may be the same once they are clean.
     cleaned_codes, distinct = pd.factorize(
         np.array([clean(text) for text in distinct_texts], dtype=object)
     )
-    return (cleaned_codes[codes] if len(cleaned_codes) else codes), list(distinct)
+    if not len(cleaned_codes):  # an empty column
+        return codes, []
+    return cleaned_codes[codes], list(distinct)
 
 
 def encoded_column(
     table: pa.Table, name: str | None, clean: Callable[[str], str]
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Encode a column of a table as :func:`encoded_as` does; if there is no such column, all its texts are empty."""
+    """Encode a column of a table as :func:`encoded_as` does.
+
+    If ``name`` is None, encode a column of empty texts, one for each row of the table.
+    """
     return encoded_as(table[name], clean) if name else (np.zeros(table.num_rows, np.int64), [""])
 
 
 def without_dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column with its values themselves, if it is stored as indices into a dictionary."""
+    """Return a column with plain values, even if Arrow stores it as indices into a dictionary of its values."""
     stored = column.type
     return column.cast(stored.value_type) if pa.types.is_dictionary(stored) else column
 
@@ -301,12 +347,15 @@ def is_numeric(kind: pa.DataType) -> bool:
 
 
 def plain_numbers(column: pa.ChunkedArray) -> NDArray[np.float64] | None:
-    """Read a column in which every cell is a plain number, or empty (NaN); return None for any other."""
+    """Read a column in which every cell is a plain number or empty; return None if any cell is something else.
+
+    An empty cell becomes NaN.
+    """
     column = without_dictionary(column)
     if not is_numeric(column.type):
         cells = texts(column)
         column = pc.if_else(pc.equal(cells, ""), None, cells)
-    try:  # unsafe for numbers: integers beyond 2^53 are rounded, not refused
+    try:  # "unsafe" for numbers: an integer beyond 2^53 is rounded to a float instead of refused
         values = pc.cast(column, pa.float64(), safe=pa.types.is_string(column.type))
     except pa.ArrowInvalid:
         return None
@@ -314,7 +363,9 @@ def plain_numbers(column: pa.ChunkedArray) -> NDArray[np.float64] | None:
 
 
 def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    """Read numbers, NaN for any other cell; a single comma is a decimal mark.
+    """Read a column of numbers; a cell that is no number becomes NaN.
+
+    A single comma is a decimal mark, and a sign of degrees after a number is ignored.
 
     Examples
     --------

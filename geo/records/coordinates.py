@@ -85,10 +85,10 @@ class Positions(NamedTuple):
 
 
 def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
-    """Read the position of each row.
+    """Read the position of each row of a table.
 
-    The columns of longitude and latitude are read first, the column of both only for rows that have no position yet.
-    A row at exactly 0, 0, or with empty cells, has no position.
+    The columns of longitude and latitude are read first. A column that holds both coordinates is read only for rows
+    that have no position yet. A row at exactly 0, 0 has no position: such cells usually stand for an unknown one.
 
     Examples
     --------
@@ -119,11 +119,15 @@ def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
 def _unprojected(
     table: pa.Table, columns: PositionColumns, x: Floats, y: Floats
 ) -> tuple[Floats, Floats]:
-    """Convert projected coordinates to lon, lat, from one CRS or from the UTM zone of each row."""
+    """Convert projected coordinates in metres to lon, lat in degrees.
+
+    They are in the CRS that the user stated, or else in the UTM zone that each row states. Rows of a table with zones
+    whose coordinates are degrees already stay unchanged; other rows without a valid zone become NaN.
+    """
     if columns.crs:
         return to_degrees(x, y, columns.crs)
     codes, zones = encoded(table[columns.zone])
-    is_degrees = are_degrees(x, y)  # a zone of something else: "North"
+    is_degrees = are_degrees(x, y)  # the column may hold zones of another kind, such as "North"
     lon, lat = np.where(is_degrees, x, np.nan), np.where(is_degrees, y, np.nan)
     for number, zone in enumerate(zones):
         rows = np.flatnonzero((codes == number) & ~is_degrees)
@@ -133,7 +137,10 @@ def _unprojected(
 
 
 def are_degrees(x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Return whether pairs of numbers may be lon and lat; as metres they would lie within 180 m of a CRS's origin."""
+    """Return which pairs of numbers may be lon and lat in degrees.
+
+    Numbers so small are hardly metres: they would lie within 180 m of the origin of their CRS.
+    """
     return (np.abs(x) <= 180) & (np.abs(y) <= 90)  # noqa: PLR2004 - degrees
 
 
@@ -151,7 +158,21 @@ def is_utm_zone(text: str) -> bool:
 def read_angles(
     column: pa.ChunkedArray, axis: str, *, is_degrees: bool
 ) -> tuple[Floats, pd.DataFrame]:
-    """Read a column of longitudes or latitudes, as ``axis`` says (``lon`` or ``lat``); NaN for cells that are neither.
+    """Read a column of longitudes or latitudes; return the values of its cells, and the cells that cannot be read.
+
+    Parameters
+    ----------
+    axis
+        ``lon`` or ``lat``.
+    is_degrees
+        Whether the values are degrees, and so have a limit; otherwise they are metres.
+
+    Returns
+    -------
+    values
+        The value of each cell; NaN for one that is empty or cannot be read.
+    unread
+        The cells that cannot be read: ``cell, reason, records``.
 
     Examples
     --------
@@ -166,6 +187,7 @@ def read_angles(
     limit_deg = 180.0 if axis == "lon" else 90.0
     if values is not None and not (is_degrees and (np.abs(values) > limit_deg).any()):
         return values.copy(), NO_UNREAD
+    # Some cells are no plain numbers, or lie beyond the limit: read each distinct cell by itself.
     codes, distinct = encoded(column)
     angles = numbers(pa.chunked_array([pa.array(distinct, pa.string())])).copy()
     reasons = np.full(len(distinct), "", dtype=object)
@@ -181,7 +203,7 @@ def read_angles(
 
 
 def _read_angle(text: str, axis: str) -> tuple[float, str]:
-    """Return an angle on one axis, in degrees, with an empty text; or NaN with the reason why it cannot be read."""
+    """Read an angle of one axis; return its degrees and an empty text, or NaN and the reason why it cannot be read."""
     angle = parse_angle(_clean(text))
     if angle is None:
         return np.nan, NOT_READ
@@ -192,10 +214,10 @@ def _read_angle(text: str, axis: str) -> tuple[float, str]:
 
 
 def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, float] | None:
-    """Read one position, in degrees lon, lat; return None for any other text.
+    """Read one position and return lon, lat in degrees; return None for any text that is not a position.
 
-    In WKT and GeoJSON longitude comes first; of two numbers alone latitude does, unless ``is_lon_first``. An MGRS
-    square stands for its middle.
+    In WKT and GeoJSON longitude comes first. Letters of hemispheres or names of axes decide where they are written.
+    Of two numbers alone the first is the latitude, unless ``is_lon_first``. A square of MGRS stands for its middle.
 
     Examples
     --------
@@ -217,8 +239,9 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     plain = plain.strip("()")
     if named := _NAMED_AXES.fullmatch(plain):
         return _read_named_axes(named)
+    # Cut the text in two at each separator, until both parts are angles.
     for separator in _SEPARATORS:
-        if separator == "," and not _separates_numbers(plain):
+        if separator == "," and not _separates_numbers(plain):  # a decimal comma
             continue
         for match in re.finditer(re.escape(separator), plain):
             texts = plain[: match.start()], plain[match.end() :]
@@ -233,9 +256,9 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
 
 
 def _read_named_axes(named: re.Match[str]) -> tuple[float, float] | None:
-    """Return lon and lat of two angles that each follow the name of an axis.
+    """Return lon and lat of a text such as *Lat: 3.45 Lon: -76.53*, in which the name of its axis precedes each angle.
 
-    Return None if one is no angle, or its letter is of the other axis, or both are of one axis: *lon: 8 lng: 9*.
+    Return None if one part is no angle, if its letter contradicts its name, or if both names are of the same axis.
     """
     angles = {
         "lat" if named[axis] == "lat" else "lon": parse_angle(named[angle])
@@ -252,7 +275,9 @@ def _count_numbers(text: str) -> int:
 
 
 def position_problem(text: str, *, is_lon_first: bool = False) -> str:
-    """Return why a text is not a position; of two numbers alone latitude comes first, unless ``is_lon_first``.
+    """Return why a text is not a position, and what to write instead.
+
+    ``is_lon_first`` says which of two numbers alone would be the longitude: the first, or by default the second.
 
     Examples
     --------
@@ -290,7 +315,10 @@ def _separates_numbers(plain: str) -> bool:
 
 
 def _in_order(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, float] | None:
-    """Return two angles as lon and lat, by their letters, else by ``is_lon_first``; None if they are no position."""
+    """Return two angles as lon and lat in degrees: by the letters of their hemispheres, else by ``is_lon_first``.
+
+    Return None if both have letters of the same axis, or if a value is out of range.
+    """
     if first.axis and first.axis == second.axis:
         return None
     if first.axis or second.axis:
@@ -307,7 +335,10 @@ def _if_in_range(lon: float, lat: float) -> tuple[float, float] | None:
 def _read_both(
     column: pa.ChunkedArray, columns: PositionColumns
 ) -> tuple[Floats, Floats, pd.DataFrame]:
-    """Read a column of both coordinates, each distinct cell once; return lon, lat and the unread cells."""
+    """Read a column whose cells hold both coordinates; return lon, lat in degrees, and the cells that cannot be read.
+
+    Each distinct cell is read only once. A cell without a position becomes NaN.
+    """
     codes, distinct = encoded(column)
     lon, lat = np.full((2, len(distinct)), np.nan)
     reasons = [""] * len(distinct)

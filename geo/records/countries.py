@@ -27,9 +27,9 @@ FAR_KM: Final = 25.0  # sources differ by less in the positions of towns and cro
 
 @lru_cache(maxsize=10_000)
 def stated_country(text: str) -> str | None:
-    """Return the code of the country that a cell of a column of countries names, by name or code; else None.
+    """Return the code of the country that a cell in a column of countries states, as a name or a code; else None.
 
-    The numbers of ISO 3166-1 are those of the United Nations (M49), with or without zeros before them.
+    A number is a code of ISO 3166-1, which the United Nations call M49; zeros before it may be missing.
 
     Examples
     --------
@@ -76,9 +76,10 @@ def _further_names() -> dict[str, str]:
 
 
 def fips_doubt(texts: Iterable[str]) -> str:
-    """Return a warning if codes in a column of countries may be those of FIPS 10-4; else an empty text.
+    """Return a warning if the codes in a column of countries may be those of FIPS 10-4; else an empty text.
 
-    Many FIPS codes are other countries in ISO 3166-1; only a code that ISO lacks reveals them.
+    The same letters often mean one country in FIPS 10-4 and another in ISO 3166-1. The warning is given if some codes
+    differ in this way, and at least one code exists only in FIPS.
 
     Examples
     --------
@@ -107,7 +108,10 @@ def fips_doubt(texts: Iterable[str]) -> str:
 
 @cache
 def _country_codes() -> dict[str, dict[str, str]]:
-    """Return ``number`` and ``fips``, each with its codes (ISO 3166-1 numeric, FIPS 10-4) → ISO 3166-1 alpha-2."""
+    """Return two tables that lead to the code of ISO 3166-1 alpha-2: from the number of ISO 3166-1, and from FIPS 10-4.
+
+    Their keys are ``number`` and ``fips``.
+    """
     rows = shipped_rows("records/country_codes.csv")
     return {
         kind: {row[kind]: row["code"] for row in rows if row[kind]} for kind in ("number", "fips")
@@ -131,14 +135,14 @@ class Located:
 
 
 def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) -> Located:
-    """Find the country of each point, and measure its distance from the country stated for it.
+    """Find the country in which each point lies, and measure the distance of each point from its stated country.
 
     Parameters
     ----------
     lon, lat
-        Degrees.
+        The points in degrees, EPSG:4326.
     stated
-        For each point the code of the stated country; empty if none is.
+        For each point the code of the country in which its record says that it lies; empty if the record says none.
 
     Examples
     --------
@@ -161,9 +165,12 @@ def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) 
     stated_codes = np.array(stated, dtype=object)
     areas = {country.code: country.geometry for country in countries}
     has_outline = np.isin(stated_codes, list(areas))
-    rows = np.flatnonzero(has_outline & (stated_codes != country_at))
+    outside = np.flatnonzero(has_outline & (stated_codes != country_at))
     km = np.zeros(len(lon))
-    if len(rows):
-        shapes = gpd.GeoSeries([areas[code] for code in stated_codes[rows]], crs="EPSG:4326")
-        km[rows] = distances(gpd.GeoSeries(points[rows], crs="EPSG:4326"), shapes) / 1_000
+    if len(outside):
+        outside_points = gpd.GeoSeries(points[outside], crs="EPSG:4326")
+        stated_areas = gpd.GeoSeries(
+            [areas[code] for code in stated_codes[outside]], crs="EPSG:4326"
+        )
+        km[outside] = distances(outside_points, stated_areas) / 1_000
     return Located(country_at, km)

@@ -29,7 +29,7 @@ _WORD: Final = r"([^\W\d_]+)\.?"
 
 
 def _numbers_of(table: str) -> dict[str, int]:
-    """Return the words of a table of ``dates.toml``, in lower case without accents, each with its number."""
+    """Return the words of one table of ``dates.toml``: word, in lower case and without accents → its number."""
     return {
         unaccented(word).casefold(): int(number)
         for number, words in shipped_toml("records/dates.toml")[table].items()
@@ -69,9 +69,10 @@ class _UnreadError(ValueError):
 
 
 def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
-    """Infer how the dates of a column are read, from all its cells.
+    """Infer from the cells of a column how its ambiguous dates are read.
 
-    A number above 12 must be the day and so shows the order; if cells show both orders, it stays None.
+    A number above 12 must be a day, and so shows the order of day and month. If some cells show one order and some the
+    other, the order stays None. An ``order`` that the user stated is kept.
 
     Examples
     --------
@@ -89,7 +90,8 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
     years: set[int] = set()
     has_short_years = False
     shown_orders: set[DayOrder] = set()
-    is_certain, is_possible = False, True  # that six digits are a month
+    # Whether a cell of six digits can only be year and month, and whether all such cells can be year and month.
+    is_certain, is_possible = False, True
     for cell in cells:
         text = cell.strip().translate(PLAIN)
         has_short_years |= bool(_SHORT_YEAR.fullmatch(text))
@@ -110,9 +112,10 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
 
 
 def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
-    """Read the period of one date; return it with an empty text, or −1 with the reason why it cannot be read.
+    """Read one date; return its period and an empty text, or ``UNDATED`` and the reason why it cannot be read.
 
-    For an empty cell, or one such as *unknown*, the reason is empty, too.
+    The module's docstring says how a period is one number. A cell that is empty, or says *unknown*, is undated without
+    a reason.
 
     Examples
     --------
@@ -136,7 +139,7 @@ def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
 
 
 def period_of(first: int, last: int) -> int:
-    """Return the period from one month to another, both as months since January of year 0."""
+    """Return the number of the period from one month to another; both count from January of year 0."""
     if last < first:
         raise _UnreadError("the period ends before it begins")
     if first < 12:  # noqa: PLR2004 - year 1
@@ -152,7 +155,7 @@ def season_of(year: int, season: int) -> int:
 
 
 def months_of(period: int) -> tuple[int, int]:
-    """Return the first and the last month of a period, unless it is a season."""
+    """Return the first and the last month of a period, which count from January of year 0; raise for a season."""
     first, span = period & FIRST_MONTH, period >> SPAN_BIT
     if span >= SEASON:
         raise _UnreadError("a season has no months that are the same everywhere")
@@ -160,7 +163,10 @@ def months_of(period: int) -> tuple[int, int]:
 
 
 def _month(year: int, month: int, day: int = 1) -> int:
-    """Return the period of one month, after checking the date: it is the number of months since January of year 0."""
+    """Return the period of one month, after a check that its day exists.
+
+    The period of a single month is the number of months since January of year 0.
+    """
     if year < 1:
         raise _UnreadError("before the year 1")
     if not 1 <= month <= 12:  # noqa: PLR2004 - months
@@ -173,14 +179,18 @@ def _month(year: int, month: int, day: int = 1) -> int:
 
 
 def _part_of_year(year: int, size: int, number: int) -> int:
-    """Return the period of a part of a year, such as quarter ``number`` (from 1) with a ``size`` of three months."""
+    """Return the period of a part of a year.
+
+    ``size`` is the length of the part in months, and ``number``, from 1, its place in the year: the second quarter has
+    the size 3 and the number 2.
+    """
     first = _month(year, size * (number - 1) + 1)
     return period_of(first, first + size - 1)
 
 
 def _read_digits(text: str, rule: DateRule) -> int | None:
-    """Read digits alone: 2019, 201903, 20190314; refuse counts of seconds and of days."""
-    text = text.removesuffix(".0")
+    """Read a date that is only digits: 2019, 201903 or 20190314; return None for a text with other characters."""
+    text = text.removesuffix(".0")  # a spreadsheet or pandas made the digits a number
     if not (text.isascii() and text.isdecimal()):
         return None
     if len(text) == 4:  # noqa: PLR2004 - a year
@@ -194,7 +204,7 @@ def _read_digits(text: str, rule: DateRule) -> int | None:
             else "not a date"
         )
     if len(text) == 8:  # noqa: PLR2004 - year, month and day
-        if re.match("1[5-9]|20|21", text):
+        if re.match("1[5-9]|20|21", text):  # the year comes first
             return _month(int(text[:4]), int(text[4:6]), int(text[6:]))
         return _day_month_year(int(text[:2]), int(text[2:4]), int(text[4:]), rule.order)
     if len(text) in {9, 10, 13}:
@@ -205,19 +215,23 @@ def _read_digits(text: str, rule: DateRule) -> int | None:
 
 
 def _is_compact(text: str) -> bool:
-    """Return whether six digits can be year and month."""
+    """Return whether six digits can be a year from 1950 to 2099 and a month, as in 201903."""
     return 1950 <= int(text[:4]) < 2100 and 1 <= int(text[4:]) <= 12  # noqa: PLR2004
 
 
 def _is_short_date(text: str) -> bool:
-    """Return whether six digits can be a day with a year of two digits, in any order."""
+    """Return whether six digits can be a day, a month and a year of two digits, in a usual order, as in 140319."""
     pair_1, pair_2, pair_3 = int(text[:2]), int(text[2:4]), int(text[4:])
-    orders = ((pair_2, pair_3), (pair_2, pair_1), (pair_1, pair_2))  # month, day
-    return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in orders)  # noqa: PLR2004
+    # Month and day of the orders year-month-day, day-month-year and month-day-year.
+    months_and_days = ((pair_2, pair_3), (pair_2, pair_1), (pair_1, pair_2))
+    return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in months_and_days)  # noqa: PLR2004
 
 
 def _read_iso(text: str, _: DateRule) -> int | None:
-    """Read ISO 8601 and EDTF: 2019-03, 2019/3/14, 2019-03-14T10:00, 2019-22, 2019-XX, 2019~."""
+    """Read a date of ISO 8601 or EDTF, the year first; return None for any other text.
+
+    Such dates are 2019-03, 2019/3/14, 2019-03-14T10:00, 2019-22 (summer), 2019-XX (month unknown) and 2019~.
+    """
     if re.match(r"-\d", text):
         raise _UnreadError("before the year 1")
     match = re.fullmatch(
@@ -236,7 +250,7 @@ def _read_iso(text: str, _: DateRule) -> int | None:
 
 
 def _read_numeric(text: str, rule: DateRule) -> int | None:
-    """Read a day in numbers, 14/03/2019 or 14/03/19, or a month, 03/2019."""
+    """Read a day in numbers, 14/03/2019 or 14/03/19, or a month, 03/2019; return None for any other text."""
     if match := re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?:[t, ]+\d{1,2}[:h].*)?", text):
         return _day_month_year(int(match[1]), int(match[3]), int(match[4]), rule.order)
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
@@ -257,7 +271,10 @@ def _full_year(digits: str, rule: DateRule) -> int:
 
 
 def _day_month_year(first: int, second: int, year: int, order: DayOrder | None) -> int:
-    """Return the period of a date that begins with day and month: in the stated order, else with the day above 12."""
+    """Return the period of a date that begins with its day and its month, in the order that the column states.
+
+    If the column states no order, a number above 12 must be the day.
+    """
     if order is None and first != second and max(first, second) <= 12:  # noqa: PLR2004 - months
         raise _UnreadError("day and month may be either: add --dates dmy or --dates mdy")
     is_day_first = order == "dmy" if order else first > second
@@ -266,7 +283,7 @@ def _day_month_year(first: int, second: int, year: int, order: DayOrder | None) 
 
 
 def _read_part_of_year(text: str, _: DateRule) -> int | None:
-    """Read quarters, halves, weeks and seasons: Q1 2019, 2019-T2, H1 2019, 2019W10, Summer 2019."""
+    """Read a part of a year, as in Q1 2019, 2019-T2, H1 2019, 2019W10 and Summer 2019; return None for other texts."""
     year = r"(?P<year>\d{4})"
     if match := _match_with_year(
         r"(?:q|t|quarter |trimestre )\s?(?P<n>[1-4])", year, text
@@ -285,14 +302,14 @@ def _read_part_of_year(text: str, _: DateRule) -> int | None:
 
 
 def _match_with_year(part: str, year: str, text: str) -> re.Match[str] | None:
-    """Match a part of a year and the year, in either order; return None for any other text."""
+    """Match a text against a pattern of a part of a year and one of the year, in either order."""
     return re.fullmatch(rf"{part}[\s,/-]*{year}", text) or re.fullmatch(
         rf"{year}[\s,/-]*{part}", text
     )
 
 
 def _week(year: int, week: int) -> int:
-    """Return the period of the months of an ISO week, from its Monday to its Sunday."""
+    """Return the period of the one or two months in which an ISO week lies, from its Monday to its Sunday."""
     try:
         monday, sunday = (date.fromisocalendar(year, week, day) for day in (1, 7))
     except ValueError as error:
@@ -301,7 +318,7 @@ def _week(year: int, week: int) -> int:
 
 
 def _read_interval(text: str, rule: DateRule) -> int | None:
-    """Read two dates, or two months of one year: 2019-03/2019-05, 2017-2019, March to May 2019."""
+    """Read two dates (2019-03/2019-05) or two months of one year (March to May 2019); return None for other texts."""
     if re.search(r"\d\s*(?:/|-)\s*\.\.|^\.\.", text) or re.search(r"\d/$|^/\d", text):
         raise _UnreadError("a period without a beginning or an end")
     if match := re.fullmatch(rf"{_WORD}{_JOINT}{_WORD}\s*(\d{{4}})", text):
@@ -309,8 +326,9 @@ def _read_interval(text: str, rule: DateRule) -> int | None:
             year = int(match[3])
             return period_of(_month(year, MONTH_OF[match[1]]), _month(year, MONTH_OF[match[2]]))
         return None
+    # A hyphen may also stand within a date. So the text is cut at each joint, until both parts are dates.
     first_error = None
-    for joint in re.finditer(_JOINT, text):  # a hyphen may also stand within a date
+    for joint in re.finditer(_JOINT, text):
         ends = text[: joint.start()].strip(), text[joint.end() :].strip()
         if not all(re.search(r"\d{4}", end) for end in ends):
             continue
@@ -321,19 +339,22 @@ def _read_interval(text: str, rule: DateRule) -> int | None:
             continue
         if first_period is not None and last_period is not None:
             return period_of(months_of(first_period)[0], months_of(last_period)[1])
-    if first_error:
+    if first_error:  # it has two dates, one of which is impossible
         raise first_error
     return None
 
 
 def _read_named(text: str, rule: DateRule) -> int | None:
-    """Read a month by its name, beside a year of four digits (March 2019), or a day with one of two (5-ago-22)."""
+    """Read a month by its name, beside a year: of four digits (March 2019), or of two after a day (5-ago-22).
+
+    Return None for any other text.
+    """
     months = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
     years = re.findall(r"\b\d{4}\b", text)
     if len(months) == 1 and len(years) == 1:
         year, month = int(years[0]), months.pop()
         for day in _days_beside_month(text):
-            _month(year, month, day)  # raises for a day that the month does not have
+            _month(year, month, day)  # raises if the month has no such day
         return _month(year, month)
     match = re.fullmatch(rf"(\d{{1,2}})[\s./-]*{_WORD}[\s.,/-]*'?(\d{{2}})", text)
     if match and match[2] in MONTH_OF:
@@ -344,7 +365,10 @@ def _read_named(text: str, rule: DateRule) -> int | None:
 
 
 def _days_beside_month(text: str) -> list[int]:
-    """Return the days written next to the name of a month: 14 in "14 March 2019", 12 and 14 in "12-14 March 2019"."""
+    """Return the numbers of the days that stand next to the name of a month.
+
+    In "14 March 2019" this is 14, in "12-14 March 2019" 12 and 14. Years and hours are no days.
+    """
     name = next((match for match in re.finditer(_WORD, text) if match[1] in MONTH_OF), None)
     if name is None:
         return []

@@ -36,7 +36,9 @@ def local_engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iter
 
 @contextmanager
 def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> Iterator[Engine]:
-    """Yield an engine that computes in the workers of a dask cluster; another worker redoes the work of a lost one.
+    """Yield an engine that computes in the workers of a dask cluster.
+
+    If a worker is lost, another one does its work again.
 
     Parameters
     ----------
@@ -87,18 +89,22 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
 
 
 def _in_order(client: Client) -> Engine:
-    """Submit pieces to a client, a few ahead of the result that is waited for."""
+    """Return an engine that submits pieces to a client of dask, and yields the results in the order of the pieces.
+
+    It submits only a few pieces ahead of the result that it waits for, so that the pieces do not fill the memory.
+    """
 
     def engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
-        # Shared as a task, not as scattered data: dask computes it again if the worker that has it is lost.
-        shared = client.submit(_identity, work, pure=False)
-        waiting: deque[Any] = deque()
+        # The function is sent once, as the result of a task: if the worker that has it is lost, dask computes it again.
+        shared_work = client.submit(_identity, work, pure=False)
+        futures: deque[Any] = deque()
         for piece in pieces:
-            waiting.append(client.submit(operator.call, shared, piece, pure=False))
-            if len(waiting) >= IN_FLIGHT * max(len(client.nthreads()), 1):
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+            futures.append(client.submit(operator.call, shared_work, piece, pure=False))
+            worker_count = max(len(client.nthreads()), 1)
+            if len(futures) >= IN_FLIGHT * worker_count:
+                yield futures.popleft().result()
+        while futures:
+            yield futures.popleft().result()
 
     return engine
 

@@ -25,7 +25,7 @@ from geo.records.files.pieces import PieceSize, read_piece
 from geo.regions.extent import within
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # the first records: 8 MB of text
-MAJORITY: Final = 0.5  # of the positions
+MAJORITY: Final = 0.5  # share of the positions that has to be exceeded
 
 C = TypeVar("C", bound=CellRules)
 
@@ -33,17 +33,19 @@ C = TypeVar("C", bound=CellRules)
 def settle_file(
     path: Path, kind: type[C], requested: C | None, bounds: Bounds, *, sheet: str | None
 ) -> C:
-    """Find a file's columns, and infer the rules of their cells from its first records.
+    """Find the columns of a file, check its coordinates, and infer the rules of its cells from its first records.
 
     Parameters
     ----------
     kind
-        The class of the columns.
+        The class of the columns: for flows or for events.
     requested
-        The columns that the user named.
+        The columns that the user named; None if the user named none.
     bounds
-        ``west, south, east, north`` in degrees, where most positions are expected: those of the region or, for events,
-        of the corridors and buffers.
+        ``west, south, east, north`` in degrees, where most positions are expected: the bounds of the region or, for
+        events, those of the corridors and buffers.
+    sheet
+        The sheet of a workbook; by default the first with a table.
 
     Raises
     ------
@@ -53,6 +55,7 @@ def settle_file(
     try:
         columns = kind.find(header_of(path, sheet), requested, where=str(path))
     except DataError as error:
+        # How the file was read, for example from which sheet, may explain why a column is missing.
         notes = notes_of(path, sheet)
         raise DataError("\n".join((str(error), *notes))) from None
     first_piece = next(read_pieces(path, 0, FIRST, sheet=sheet), None)
@@ -66,7 +69,10 @@ def settle_file(
 
 
 def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None) -> tuple[str, ...]:
-    """Return the headings of the columns that are not read in any of the files, each once, in their order."""
+    """Return the headings of columns that were not read, each once, in the order in which the files have them.
+
+    ``columns_of`` is file → the columns that are read from it.
+    """
     unused: dict[str, None] = {}
     for path, columns in columns_of.items():
         unused |= dict.fromkeys(columns.unused(header_of(path, sheet)))
@@ -76,11 +82,22 @@ def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None) -> tuple[
 def check_positions(
     table: pa.Table, columns: PositionColumns, bounds: Bounds | None, *, where: str, end: str
 ) -> None:
-    """Raise if positions are not in the stated CRS, or most lie in the bounds only with lon and lat swapped.
+    """Raise if positions are not in the stated CRS, or if longitudes and latitudes look swapped.
 
-    ``end`` is ``origin`` or ``destination``, empty for events. Without ``bounds`` the order is not checked.
+    They look swapped if most positions lie within the bounds only once both are swapped.
+
+    Parameters
+    ----------
+    bounds
+        Where most positions are expected: ``west, south, east, north`` in degrees. If they are None, the order of
+        longitude and latitude is not checked.
+    where
+        The name of the file, for messages.
+    end
+        The end of a flow that the positions are for, ``origin`` or ``destination``; empty for events.
     """
     lon, lat, _ = read_positions(table, columns)
+    # The columns as numbers, whatever they are: degrees, or metres that would be beyond the range of degrees.
     if columns.lon and columns.lat and (columns.crs or not columns.zone):
         x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
         y, _ = read_angles(table[columns.lat], "lat", is_degrees=False)
@@ -92,7 +109,8 @@ def check_positions(
         return
     known_rows = np.flatnonzero(~np.isnan(lon))
     count = len(known_rows)
-    inside, inside_swapped = within(bounds, lon, lat).sum(), within(bounds, lat, lon).sum()
+    inside = within(bounds, lon, lat).sum()
+    inside_swapped = within(bounds, lat, lon).sum()
     if not count or inside >= MAJORITY * count or inside_swapped <= MAJORITY * count:
         return
     first = known_rows[0]
@@ -108,7 +126,10 @@ def check_positions(
 
 
 def _remedy_for_swapped(columns: PositionColumns, end: str) -> str:
-    """Return the options to add if the coordinates are swapped, and those to add if they are not."""
+    """Return a sentence on the options of the command that swap the coordinates, or state that they are right.
+
+    ``end`` is the end of a flow that the columns are for, ``origin`` or ``destination``; empty for events.
+    """
     if columns.position and not columns.lon:
         return "Add --coordinates lonlat if longitude comes first, else --coordinates latlon."
     options = (
@@ -124,16 +145,24 @@ def _remedy_for_swapped(columns: PositionColumns, end: str) -> str:
 def _check_degrees(
     written: tuple[Floats, Floats], positions: tuple[Floats, Floats], crs: str, *, where: str
 ) -> None:
-    """Raise if most coordinates are degrees already, which a stated CRS would move by a degree or more.
+    """Raise if most coordinates are degrees already, although the user stated a projected CRS for them.
 
-    ``written`` are the numbers in the table, ``positions`` lon and lat as converted from that CRS.
+    Coordinates in another geographic CRS are degrees, too; the conversion moves them by less than a degree, and they
+    are not refused.
+
+    Parameters
+    ----------
+    written
+        The numbers in the table: x and y of each row.
+    positions
+        Lon and lat of each row, converted from those numbers by the stated CRS.
     """
     (x, y), (lon, lat) = written, positions
     is_known = ~(np.isnan(x) | np.isnan(y))
     is_moved = ~((np.abs(lon - x) < 1) & (np.abs(lat - y) < 1))  # also where the result is NaN
-    is_wrong = is_known & are_degrees(x, y) & is_moved
-    if is_wrong.sum() > MAJORITY * is_known.sum():
-        first = np.flatnonzero(is_wrong)[0]
+    is_degrees = is_known & are_degrees(x, y) & is_moved
+    if is_degrees.sum() > MAJORITY * is_known.sum():
+        first = np.flatnonzero(is_degrees)[0]
         raise DataError(
             f"{where}: coordinates look like degrees (found longitude {x[first]:g}, latitude {y[first]:g}). Expected "
             f"those of --crs {crs!r}. Leave that option out: these coordinates need no conversion."
@@ -141,7 +170,7 @@ def _check_degrees(
 
 
 def _check_metres(x: Floats, y: Floats, *, where: str) -> None:
-    """Raise if most coordinates are too large for degrees."""
+    """Raise if most coordinates are too large for degrees, and so may be metres; ``x, y`` are as the table has them."""
     is_known = ~(np.isnan(x) | np.isnan(y))
     is_large = is_known & (np.abs(x) > MOST_DEGREES) & (np.abs(y) > MOST_DEGREES)
     if is_known.any() and is_large.sum() > MAJORITY * is_known.sum():

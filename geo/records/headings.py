@@ -78,11 +78,11 @@ class Heading(NamedTuple):
 
 
 def find_ends(header: Sequence[str]) -> dict[str, str]:
-    """Find the columns of both ends of a record.
+    """Find the columns of both ends of a record by the words of their headings.
 
     Returns
     -------
-    Field (``origin``, ``origin_country``, ``destination_lon`` …) → heading.
+    Field (``origin``, ``origin_country``, ``destination_lon`` …) → the heading of its column.
 
     Examples
     --------
@@ -94,38 +94,46 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
      'origin_lat': 'latitude départ (deg)',
      'destination': 'إلى'}
     """
-    readings = [
+    names_and_meanings = [
         (name, heading) for name in header for heading in read_heading(name) if heading.role
     ]
+    # End → the numbers of the pairs of weak words that name it; NO_PAIR for a strong word.
     pairs = {
-        role: {heading.pair for _, heading in readings if heading.role == role} for role in ROLES
+        role: {heading.pair for _, heading in names_and_meanings if heading.role == role}
+        for role in ROLES
     }
     columns = {}
     for role, other_role in zip(ROLES, reversed(ROLES), strict=True):
-        if NO_PAIR in pairs[role]:  # no weak word is needed for this end
+        if NO_PAIR in pairs[role]:  # a strong word names this end: weak words do not count
             counted_pairs = {NO_PAIR}
-        elif NO_PAIR in pairs[other_role]:  # nor for the other
+        elif (
+            NO_PAIR in pairs[other_role]
+        ):  # a strong word names the other end: any weak word may name this one
             counted_pairs = pairs[role]
-        else:
+        else:  # only both words of a pair, such as "source" and "target", name the ends
             counted_pairs = pairs[role] & pairs[other_role]
         for field in FIELDS:
-            fitting = [
+            names_and_ranks = [
                 (name, heading.rank)
-                for name, heading in readings
+                for name, heading in names_and_meanings
                 if (heading.role, heading.field) == (role, field) and heading.pair in counted_pairs
             ]
-            if fitting:
-                columns[role if field == "name" else f"{role}_{field}"] = _best(fitting)
+            if names_and_ranks:
+                column = role if field == "name" else f"{role}_{field}"
+                columns[column] = _best(names_and_ranks)
     return columns
 
 
 def _best(ranked_names: Iterable[tuple[str, int]]) -> str:
-    """Return the name with the least rank; of several the first."""
+    """Return the name with the least rank, which fits best; of several such names the first."""
     return min(ranked_names, key=operator.itemgetter(1))[0]
 
 
 def find_position(header: Sequence[str]) -> dict[str, str]:
-    """Find the columns of one position: ``lon`` and ``lat``, or ``position``; and the ``zone`` of UTM.
+    """Find the columns of the one position of a record, by the words of their headings.
+
+    The result is field → heading. The fields are ``lon`` and ``lat``, or ``position`` for a column of both, and
+    ``zone`` for a column of UTM zones.
 
     Examples
     --------
@@ -136,19 +144,22 @@ def find_position(header: Sequence[str]) -> dict[str, str]:
     """
     columns = {}
     for field in ("lon", "lat", "position", "zone"):
-        fitting = [
+        names_and_ranks = [
             (name, heading.rank)
             for name in header
             for heading in read_heading(name)
             if (heading.role, heading.field) == ("", field)
         ]
-        if fitting:
-            columns[field] = _best(fitting)
+        if names_and_ranks:
+            columns[field] = _best(names_and_ranks)
     return columns
 
 
 def with_roles(header: Sequence[str]) -> tuple[str, ...]:
-    """Return headings in which two columns of one name, each after the column of an end, have that end added.
+    """Return headings in which two columns of the same name are told apart by the end of the record they belong to.
+
+    In a table with the headings *Origin, Country, Destination, Country*, each *Country* belongs to the end before it,
+    whose heading is added to it. If that leaves headings with the same name, all headings are returned unchanged.
 
     Examples
     --------
@@ -158,13 +169,13 @@ def with_roles(header: Sequence[str]) -> tuple[str, ...]:
     ('Origin', 'Origin', 'Country', 'Country')
     """
     counts = Counter(header)
-    end_heading, renamed = "", []
+    end_heading, renamed = "", []  # the heading of the last end so far
     for name in header:
-        headings = read_heading(name)
-        if counts[name] == 1 and any(heading.role for heading in headings):
+        meanings = read_heading(name)
+        if counts[name] == 1 and any(meaning.role for meaning in meanings):
             end_heading = name
-        has_no_end = {heading.role for heading in headings[:1]} == {""}
-        describes_end = has_no_end and headings[0].field in set(FIELDS) - {"name"}
+        names_no_end = bool(meanings) and meanings[0].role == ""
+        describes_end = names_no_end and meanings[0].field in set(FIELDS) - {"name"}
         belongs_to_end = end_heading and describes_end and counts[name] == len(ROLES)
         renamed.append(f"{name} ({end_heading})" if belongs_to_end else name)
     return tuple(renamed) if len(set(renamed)) > len(set(header)) else tuple(header)
@@ -172,7 +183,9 @@ def with_roles(header: Sequence[str]) -> tuple[str, ...]:
 
 @cache
 def read_heading(name: str) -> tuple[Heading, ...]:
-    """Return the meanings of a heading; none if one of its words is unknown.
+    """Return all meanings of a heading: the end and the field that its words name together.
+
+    A heading with an unknown word, with words of both ends, or without a field has no meaning.
 
     Examples
     --------
@@ -192,10 +205,13 @@ def read_heading(name: str) -> tuple[Heading, ...]:
     if len(roles) > 1 or named_field is None:
         return ()
     field, rank = named_field
-    if any("qualified" in _kinds(word) for word in words):
+    if any(
+        "qualified" in _kinds(word) for word in words
+    ):  # "final destination" after "destination"
         rank += _QUALIFIED
     if not role_words:
         return (Heading("", NO_PAIR, field, rank),)
+    # The rank of a weak word is the number of its pair, since the lists of both ends name pairs in the same order.
     return tuple(
         Heading(meaning.value, meaning.rank if meaning.kind == "weak" else NO_PAIR, field, rank)
         for meaning in role_words[0]
@@ -204,39 +220,47 @@ def read_heading(name: str) -> tuple[Heading, ...]:
 
 
 def _role_words(words: Sequence[Word]) -> Sequence[Word]:
-    """Return the words of a heading that name an end: all strong ones, else the first weak one."""
+    """Return the words of a heading that name an end of a record: all strong words, else the first weak one.
+
+    A word that has a meaning besides an end counts only if no other word names an end.
+    """
     role_words = [word for word in words if _kinds(word) <= _ROLE_KINDS]
-    if not role_words:  # only then count words that have another meaning, too
+    if not role_words:
         return [word for word in words if _kinds(word) & _ROLE_KINDS][:1]
-    return [word for word in role_words if "role" in _kinds(word)] or role_words[:1]
+    strong_words = [word for word in role_words if "role" in _kinds(word)]
+    return strong_words or role_words[:1]
 
 
 def _field_of(words: Sequence[Word]) -> tuple[str, int] | None:
-    """Return the field that the words of a heading name together, and its rank; None if they name none."""
+    """Return the field that the words of a heading name together, and how well they fit (0 is best); else None."""
     meanings = [meaning for word in words for meaning in word]
     rank_of: dict[str, int] = {}  # field → rank of the first word that names it
     for meaning in meanings:
         if meaning.kind in _fields():
             rank_of.setdefault(meaning.kind, meaning.rank)
+    # First coordinates, whose words are the clearest; "easting" counts as lon.
     axes = [axis for field in rank_of if (axis := _PROJECTED_AXES.get(field, field)) in _AXES]
     if len(set(axes)) == len(_AXES):  # "lat_lon" is a position
         return "position", _BEST
     if axes:
         return None if "country" in rank_of else (axes[0], len(words))  # fewer words fit better
+    # Then other fields. Words beside the field may say that it is another: "city code" is no name.
     side_words = {meaning.value for meaning in meanings if meaning.kind == "beside"}
     for field in ("zone", "position", "country", "province", "name"):
         if field in rank_of:
-            is_code = field in {"province", "name"} and "code" in side_words  # not a name
+            is_code = field in {"province", "name"} and "code" in side_words
             return None if is_code else (field, rank_of[field])
+    # Then single letters, x and y, of which a heading may have one.
     letters = _LETTERS | (_UTM_LETTERS if "utm" in side_words else {})
     if axes := [axis for letter, axis in letters.items() if letter in side_words]:
         return (axes[0], _LAST) if len(axes) == 1 else None
+    # A heading that only names an end, such as "Origin", is of names.
     has_role = any(_kinds(word) & _ROLE_KINDS for word in words)
     return ("name", _BEST) if has_role and not side_words else None
 
 
 def _words(name: str) -> Iterator[str]:
-    """Cut a heading into words in lower case, without accents."""
+    """Yield the words of a heading, in lower case and without accents; two words that are written as one are cut."""
     text = unaccented(_CAMEL.sub(" ", name)).casefold().translate(_ARABIC)
     text = _WITH_DIGITS.sub(r" \1\2 ", text)
     for word in re.findall(r"(?:iso|alpha|adm|admin|wgs)\d+|[^\W\d_]+|\d+", text):
@@ -249,7 +273,10 @@ def _words(name: str) -> Iterator[str]:
 
 
 def _glued(word: str) -> tuple[str, str] | None:
-    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a field, in their order in the word."""
+    """Cut a word such as ``olat`` or ``latitudedepart`` into a word for an end and one for a field.
+
+    Both parts are returned in their order in the word; None if it is not made of two such words.
+    """
     for length in range(1, len(word)):
         first, second = word[:length], word[length:]
         for field, role in ((first, second), (second, first)):
@@ -280,11 +307,15 @@ def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 @cache
 def _lexicon() -> dict[str, Word]:
-    """Return all meanings of each word in ``headings.toml``."""
+    """Return word → its meanings, for all words of ``headings.toml``.
+
+    The file has groups, such as ``field``, of named lists, such as ``lat``, of words, the best first.
+    """
     lexicon: dict[str, Word] = {}
     for group, lists in _table().items():
         for name, words in lists.items():
             for rank, word in enumerate(words):
+                # For ends, the group is the kind and the name of the list is the end; else that name is the kind.
                 kind = group if group in _ROLE_KINDS else name
                 meaning = Meaning(kind, rank, word if group == "other" else name)
                 key = word.translate(_ARABIC)

@@ -21,11 +21,15 @@ _ROWS: Final = "abcdefghjklmnpqrstuv"
 SQUARE_M: Final = 100_000.0
 REPEAT_M: Final = 2_000_000.0
 MOST_ZONES: Final = 60
-SLACK_DEG: Final = 1.0  # squares reach beyond their band
+SLACK_DEG: Final = (
+    1.0  # by which a square may reach beyond the band of latitude that its reference names
+)
 
 
 def parse_mgrs(text: str) -> tuple[float, float] | None:
-    """Parse a grid reference in lower case; return lon and lat of the middle of its square, or None for other texts.
+    """Parse a grid reference of MGRS in lower case; return lon, lat in degrees of the middle of the square it names.
+
+    Return None for any text that is not a valid reference.
 
     Examples
     --------
@@ -38,20 +42,23 @@ def parse_mgrs(text: str) -> tuple[float, float] | None:
     digits = match[5] + match[6] if match else ""
     if not match or len(digits) % 2 or not 1 <= int(match[1]) <= MOST_ZONES:
         return None
-    zone, digit_count = int(match[1]), len(digits) // 2
-    columns = _COLUMNS[(zone - 1) % 3]
-    if match[3] not in columns:
+    zone, band, column_letter, row_letter = int(match[1]), match[2], match[3], match[4]
+    column_letters = _COLUMNS[(zone - 1) % 3]
+    if column_letter not in column_letters:
         return None
-    column = columns.index(match[3]) + 1
-    row = (_ROWS.index(match[4]) - (0 if zone % 2 else 5)) % len(_ROWS)  # even zones begin at F
+    # The letters name a square of 100 km. Its column counts from 1; its row from 0, which is F in zones of even number.
+    column = column_letters.index(column_letter) + 1
+    row = (_ROWS.index(row_letter) - (0 if zone % 2 else 5)) % len(_ROWS)
+    # The digits, half of them east and half of them north, name a smaller square in it; 0.5 leads to its middle.
+    digit_count = len(digits) // 2
     unit_m = 10.0 ** (5 - digit_count)
     easting_m = column * SQUARE_M + (int(digits[:digit_count]) + 0.5) * unit_m
     northing_m = row * SQUARE_M + (int(digits[digit_count:]) + 0.5) * unit_m
-    # Five repeats make a hemisphere of 10,000 km.
-    candidates_m = northing_m + np.arange(5, dtype=np.float64) * REPEAT_M
-    hemisphere = "N" if match[2] >= "n" else "S"
-    lon, lat = to_degrees(np.full(5, easting_m), candidates_m, f"UTM {zone}{hemisphere}")
-    south_deg = _BANDS.index(match[2]) * 8.0 - 80.0
-    north_deg = south_deg + (12.0 if match[2] == "x" else 8.0)
+    # The letters of rows repeat five times in a hemisphere of 10,000 km. The square meant is that in the stated band.
+    northings_m = northing_m + np.arange(5, dtype=np.float64) * REPEAT_M
+    hemisphere = "N" if band >= "n" else "S"
+    lon, lat = to_degrees(np.full(5, easting_m), northings_m, f"UTM {zone}{hemisphere}")
+    south_deg = _BANDS.index(band) * 8.0 - 80.0
+    north_deg = south_deg + (12.0 if band == "x" else 8.0)
     in_band = np.flatnonzero((lat >= south_deg - SLACK_DEG) & (lat <= north_deg + SLACK_DEG))
     return (float(lon[in_band[0]]), float(lat[in_band[0]])) if len(in_band) else None

@@ -15,14 +15,15 @@ from geo.records.dates import FIRST_MONTH, SEASON, SPAN_BIT, UNDATED, DateRule, 
 
 
 class Months(NamedTuple):
-    """The periods of a column, and its cells that cannot be read.
+    """The periods of a column of dates, and its cells that cannot be read.
 
     Attributes
     ----------
     period
-        Shape ``(n,)``; −1 where none is stated, or none can be read.
+        The period of each cell as one number, see :mod:`geo.records.dates`; −1 for a cell that states no date or cannot
+        be read. Shape ``(n,)``.
     unread
-        A row for each distinct cell: ``cell``, ``reason``, ``records``.
+        A row for each distinct cell that cannot be read: ``cell``, ``reason``, ``records``.
     """
 
     period: NDArray[np.int32]
@@ -42,13 +43,14 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     """
     rule = rule or DateRule()
     column = without_dictionary(column)
+    # A column of dates or times of dates, not of hours of the day.
     if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
         dates = pd.to_datetime(column.to_pandas(), errors="coerce")
         is_dated = dates.notna().to_numpy()
         month = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy(dtype=float)
         return Months(np.where(is_dated, month, UNDATED).astype(np.int32), NO_UNREAD)
+    # Each distinct text is parsed once, without its time of day, so that each day is parsed once.
     text_of_record, texts = encoded(column)
-    # Times are cut off, so that each day is parsed once.
     days = pc.replace_substring_regex(
         pa.array(texts, pa.string()), r"^(\d{4}-\d\d-\d\d)[T ].*$", r"\1"
     )
@@ -80,7 +82,7 @@ def month_name(period: int) -> str:
     first, span = period & FIRST_MONTH, period >> SPAN_BIT
     if span >= SEASON:
         return f"{first // 12:04}-{span - SEASON}"
-    if span == 11 and first % 12 == 0:  # noqa: PLR2004 - a year
+    if span == 11 and first % 12 == 0:  # noqa: PLR2004 - January to December: a year
         return f"{first // 12:04}"
     ends = [first, first + span] if span else [first]
     return "/".join(f"{month // 12:04}-{month % 12 + 1:02}" for month in ends)

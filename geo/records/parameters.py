@@ -21,7 +21,9 @@ _PARAMETERS: Final = {
 
 
 def in_python(message: str) -> str:
-    """Return a message about a table, with fields of ``FlowColumns`` in place of options of `geo flows`.
+    """Reword a message about a table for callers in Python, who have no options of a command.
+
+    Options of `geo flows`, such as ``--dates dmy``, become the fields of ``FlowColumns`` that do the same.
 
     Examples
     --------

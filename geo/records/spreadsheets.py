@@ -44,26 +44,37 @@ def unguarded(cell: str) -> str:
 def write_rows(
     table: pd.DataFrame, file: IO[str], *, header: bool = False, end: str = "\n"
 ) -> None:
-    """Write a table as CSV, its texts guarded."""
+    """Write a table to an open file as CSV, with its texts guarded against formulas.
+
+    Parameters
+    ----------
+    header
+        Whether a line with the names of the columns comes first.
+    end
+        The characters that end a line.
+    """
     safe = table.copy(deep=False)
     for name in table:
         if pd.api.types.is_numeric_dtype(table[name]):
             continue
+        # Each distinct text is guarded once, since most texts occur in many rows.
         safe[name] = table[name].map({cell: guarded(cell) for cell in table[name].unique()})
     safe.to_csv(file, index=False, header=header, lineterminator=end)
 
 
 def write_arrow(path: Path, table: pa.Table) -> None:
-    """Write an Arrow table as CSV, its texts guarded and its lists joined by `` | ``."""
-    lists = [number for number, kind in enumerate(table.schema.types) if pa.types.is_list(kind)]
+    """Write an Arrow table as CSV, with its texts guarded against formulas and its lists joined by `` | ``."""
+    list_columns = [
+        number for number, kind in enumerate(table.schema.types) if pa.types.is_list(kind)
+    ]
     schema = table.schema
-    for number in lists:
+    for number in list_columns:  # a list becomes a text
         schema = schema.set(number, schema.field(number).with_type(pa.string()))
     with pa.csv.CSVWriter(path, schema) as writer:
         for start in range(0, table.num_rows, _ROWS_AT_ONCE):
             rows = table.slice(start, _ROWS_AT_ONCE)
             columns = [
-                _guarded_column(pc.binary_join(column, " | ") if number in lists else column)
+                _guarded_column(pc.binary_join(column, " | ") if number in list_columns else column)
                 for number, column in enumerate(rows.columns)
             ]
             writer.write_table(pa.table(columns, schema=schema))

@@ -13,7 +13,12 @@ from geo.arrays import row_keys
 
 
 def group_rows(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Group rows that are equal in all of some columns of integers.
+    """Group rows that are equal in all of the given columns of integers.
+
+    Parameters
+    ----------
+    keys
+        The columns; each has a value for each row.
 
     Returns
     -------
@@ -36,9 +41,10 @@ def group_rows(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64
 
 
 def sum_rows(tables: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
-    """Sum the rows of tables with the same keys: the values are integers, the keys integers ≥ −1 or hashes.
+    """Sum the rows of several tables that have the same keys, and return one table with a row for each set of keys.
 
-    A column that a table lacks counts as 0 there. Columns are summed one by one, to save memory.
+    ``keys`` are the names of the columns by which rows are grouped; their values are integers of at least −1, or
+    hashes. All other columns are integers and are summed; one that a table lacks counts as 0 there.
     """
     values = {key: [table[key].to_numpy() for table in tables] for key in keys}
     return sum_rows_with_groups(tables, values)[0]
@@ -47,12 +53,20 @@ def sum_rows(tables: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFram
 def sum_rows_with_groups(
     tables: Sequence[pd.DataFrame], keys: Mapping[str, Iterable[NDArray[Any]]]
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """Sum as :func:`sum_rows` does; return the sums, and for each row of the tables the number of its row in the sums.
+    """Sum the rows of several tables as :func:`sum_rows` does, by keys that need not be columns of the tables.
 
     Parameters
     ----------
+    tables
+        The tables whose columns are summed.
     keys
-        Name of a key → its values for each table, in place of those in the table.
+        Name of a key → for each table an array of its values, one for each row. A column of that name in a table is
+        not used.
+
+    Returns
+    -------
+    The sums; and for each row of all tables, one table after the other, the number of the row of the sums into which
+    it went.
 
     Examples
     --------
@@ -68,6 +82,7 @@ def sum_rows_with_groups(
     )
     columns = {key: values[first] for key, values in columns.items()}
     ends = np.cumsum([len(table) for table in tables])
+    # One column after the other, so that all tables are never joined in memory.
     for name in dict.fromkeys(name for table in tables for name in table.columns):
         if name in keys:
             continue
@@ -80,7 +95,10 @@ def sum_rows_with_groups(
 
 
 def sum_integers(values: NDArray[Any], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Sum integers exactly by group; ``group`` has the number of each one's group, from 0 to ``count`` − 1."""
+    """Return the sum of the integers in each of ``count`` groups, exactly.
+
+    ``group`` has for each value the number of its group, from 0.
+    """
     sums = np.zeros(count, dtype=np.int64)
     np.add.at(sums, group, values.astype(np.int64))
     return sums

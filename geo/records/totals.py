@@ -46,13 +46,26 @@ def begins_total(text: str) -> bool:
 def are_totals(
     block: RecordBlock, rows: NDArray[np.intp], names: Sequence[str]
 ) -> NDArray[np.bool_]:
-    """Return which of some whole records are totals: a text in one of the columns, or the first cell, says so."""
+    """Return which records are rows of totals, by the words in their cells.
+
+    A record is one if the text in one of the named columns, or in its first cell that is not empty, begins with a word
+    for a total.
+
+    Parameters
+    ----------
+    block
+        The block of records.
+    rows
+        The rows of ``block.table`` to judge.
+    names
+        The columns of that table to read.
+    """
     records = block.quote(block.row[rows])
     is_total_row = np.array([_begins_with_total(record) for record in records], dtype=bool)
     for name in names:
         column = block.table[name].take(pa.array(rows))
         if is_numeric(column.type) or pa.types.is_temporal(column.type) or not len(rows):
-            continue
+            continue  # it has no texts
         codes, distinct = encoded(column)
         is_total_row |= np.array([begins_total(text) for text in distinct], dtype=bool)[codes]
     return is_total_row

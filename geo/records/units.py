@@ -19,7 +19,9 @@ _SHORTEST: Final = 2  # letters of a heading that is only a unit
 
 
 def split_heading(name: str) -> tuple[str, str]:
-    """Split a heading into the measure and its unit; the unit is empty if the heading states none.
+    """Split a heading of a column of quantities into what is measured and its unit.
+
+    The unit is empty if the heading states none; what is measured is empty if the heading is only a unit.
 
     Examples
     --------
@@ -39,7 +41,9 @@ def split_heading(name: str) -> tuple[str, str]:
 
 
 def currency_last(text: str) -> str:
-    """Move a currency from before a number to behind it; return any other text unchanged. Texts are in lower case.
+    """Move a currency from before a number to behind it, where other units stand; return any other text unchanged.
+
+    The text is in lower case.
 
     Examples
     --------
@@ -51,7 +55,10 @@ def currency_last(text: str) -> str:
 
 
 def scale_of(unit: str) -> tuple[float, str]:
-    """Split a unit into the factor that its first word means, such as *million* (1 if none), and the unit itself.
+    """Split a unit such as *million cigarettes* into the factor that its first word means, and the rest.
+
+    If the first word means no factor, return 1 and the unit unchanged. Abbreviations such as *m* mean a factor only
+    before a currency, because they may also be a unit: metres.
 
     Examples
     --------
@@ -68,7 +75,9 @@ def scale_of(unit: str) -> tuple[float, str]:
 
 
 def standard_unit(unit: str) -> str:
-    """Return the symbol or plural of a unit; units with one spelling, or with several meanings, as they are written.
+    """Return the spelling in which sums state a unit: its symbol or its plural.
+
+    A unit that has only one spelling, or whose spelling has several meanings, stays as it is written.
 
     Examples
     --------
@@ -79,7 +88,7 @@ def standard_unit(unit: str) -> str:
 
 
 def _is_unit(text: str) -> bool:
-    """Return whether a text has a unit or currency, and no other words except such as *million*."""
+    """Return whether a text is a unit or a currency, with or without a word such as *million*."""
     words = {_plain(word) for word in text.split()}
     units = _words("unit", "measures") | _words("unit", "counts") | _words("currency")
     return bool(words & units) and words <= units | _scales()

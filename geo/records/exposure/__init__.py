@@ -55,21 +55,24 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     events
         Points in any CRS; a row without a point lies nowhere.
     bands
-        From ``prepare_corridors``, ``read_corridors``, ``prepare_buffers`` or ``read_buffers``.
+        Corridors or buffers, as ``prepare_corridors``, ``read_corridors``, ``prepare_buffers`` and ``read_buffers``
+        return them.
 
     Returns
     -------
-    A row for each event and corridor or buffer that contains it, on the index of the events: ``layer``
-    (``corridors`` or ``buffers``); ``of``, the flow, or the middle of the buffer; ``band``, the innermost with the
-    event (per cent of a corridor's traffic, metres of a buffer's radius); ``distance_m``, geodesic, to the
-    nearest of the flow's routes or to the middle; ``country``, ISO 3166-1 alpha-2, empty at sea.
+    A row for each event and each corridor or buffer that contains it, on the index of the events. Its columns are
+    ``layer`` (``corridors`` or ``buffers``); ``of``, the flow of the corridor, or the middle of the buffer; ``band``,
+    the innermost band that contains the event (per cent of the corridor's traffic, or the radius of the buffer in
+    metres); ``distance_m``, the geodesic distance to the nearest route of the flow or to the middle; ``country``, the
+    code of ISO 3166-1 alpha-2, empty at sea.
 
     Raises
     ------
     TypeError
-        No corridors or buffers were given, or layers that were not prepared, or events that are not a GeoDataFrame.
+        The events are not a GeoDataFrame, no corridors or buffers were given, or those given are layers that were not
+        prepared.
     DataError
-        Events have no CRS, or are not points.
+        The events have no CRS, or are not points.
 
     Examples
     --------

@@ -25,21 +25,22 @@ DEGREES: Final = "EPSG:4326"
 LAYERS_OF: Final = MappingProxyType(
     {"corridors": ("corridors", "routes", "flows"), "buffers": ("buffers",)}
 )
+"""Kind of bands → the layers from which they are prepared."""
 
 
 def prepare_corridors(
     corridors: gpd.GeoDataFrame, routes: gpd.GeoDataFrame, flows: pd.DataFrame | None = None
 ) -> Bands:
-    """Prepare the layers ``corridors`` and ``routes`` for a join.
+    """Prepare the corridors of flows, so that events can be joined to them.
 
     Parameters
     ----------
     corridors
         Polygons with the columns ``flow`` and ``band``, in any CRS.
     routes
-        Lines with the column ``flow``: distances are to the nearest line of the flow.
+        Lines with the column ``flow``, in any CRS. The distance of an event is that to the nearest line of the flow.
     flows
-        The columns ``flow`` and ``commodity``; without it there are no totals by commodity.
+        A table with the columns ``flow`` and ``commodity``; without it, events are not counted by commodity.
 
     Raises
     ------
@@ -55,27 +56,28 @@ def prepare_corridors(
             "Expected routes and corridors of one build. Pass them together."
         )
     lines = routes.to_crs(DEGREES)
-    pairs = flows[["flow", "commodity"]] if flows is not None else pd.DataFrame()
+    commodities: dict[str, tuple[str, ...]] = {}
+    if flows is not None and len(flows):
+        for flow, rows in flows.groupby("flow"):
+            commodities[str(flow)] = tuple(sorted(set(rows["commodity"].astype(str))))
     return bands_around(
         "corridors",
         corridors.to_crs(DEGREES).assign(of=corridors["flow"]),
         {name: lines.geometry[lines["flow"] == name] for name in names},
-        commodities={
-            str(flow): tuple(sorted(set(rows["commodity"].astype(str))))
-            for flow, rows in (pairs.groupby("flow") if len(pairs) else ())
-        },
+        commodities=commodities,
     )
 
 
 def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) -> Bands:
-    """Prepare the layer ``buffers`` for a join.
+    """Prepare the buffers around places, borders and zones, so that events can be joined to them.
 
     Parameters
     ----------
     buffers
         Polygons with the columns ``of`` and ``radius_m``, in any CRS.
     middles
-        Name in ``of`` → the place, border or zone in the middle, as :func:`geo.layers.buffered_geometries` returns.
+        Name in the column ``of`` → the place, border or zone in the middle of the buffers of that name, lon, lat in
+        degrees, as :func:`geo.layers.buffered_geometries` returns them.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) 
 
 
 def read_corridors(folder: Path) -> Bands:
-    """Read the corridors of a brief, with their routes and flows, from its folder of layers, and prepare them.
+    """Read the layers of corridors, routes and flows of a brief from their folder, and prepare the corridors.
 
     Raises
     ------
@@ -106,7 +108,7 @@ def read_corridors(folder: Path) -> Bands:
     tables = {name: _layer(folder, name) for name in ("corridors", "routes", "flows")}
     if tables["corridors"].empty:
         raise DataError(
-            f"{folder}/corridors.geojson: has no corridor, since no flow of the brief is routed. "
+            f"{folder}/corridors.geojson: the layer has no corridor, because no flow of the brief is routed. "
             "Add --to buffers, or name another brief."
         )
     return prepare_corridors(tables["corridors"], tables["routes"], tables["flows"])
@@ -123,7 +125,7 @@ def read_buffers(folder: Path, brief: Brief) -> Bands:
     table = _layer(folder, "buffers")
     if table.empty:
         raise DataError(
-            f"{folder}/buffers.geojson: has no buffer, since the brief has no buffers_km. "
+            f"{folder}/buffers.geojson: the layer has no buffer, because the brief has no buffers_km. "
             "Add --to corridors, or name another brief."
         )
     return prepare_buffers(table, buffered_geometries(brief))
@@ -136,32 +138,34 @@ def bands_of(
     to: Sequence[str] = tuple(LAYERS_OF),
     on_step: Callable[[str], None] | None = None,
 ) -> list[Bands]:
-    """Prepare the corridors and buffers of a brief for a join.
+    """Prepare the corridors and buffers of a brief, so that events can be joined to them.
 
     Parameters
     ----------
     brief
-        As :func:`geo.read_brief` returns it.
+        The brief, as :func:`geo.read_brief` returns it.
     layers_dir
-        A folder that may have its layers already; otherwise they are built, in seconds, and not kept.
+        A folder in which the layers of the brief may lie already, in a folder named by the id of the brief. Layers that
+        are not there are built, in seconds, and not kept.
     to
         ``corridors``, ``buffers`` or both.
     on_step
-        Called with the name of each layer that is built.
+        Called with the name of each layer before it is built.
 
     Raises
     ------
     DataError
         The brief has no corridor or no buffer.
     UnreviewedError
-        No person has confirmed some of its claims: events are not compared with a draft.
+        Some claims of the brief wait for a person: events are not compared with a draft.
     """
     require_reviewed(brief, can_draft=False)
     names = [name for kind in to for name in LAYERS_OF[kind]]
     if layers_dir and all((layers_dir / brief.id / f"{name}.geojson").exists() for name in names):
         return _read_bands(brief, layers_dir / brief.id, to)
     layers = build_layers(brief, on_step=on_step) if on_step else build_layers(brief)
-    with TemporaryDirectory() as folder:  # the same bytes as those of layers on disk
+    # Written and read again, because the rounded coordinates of the files decide in which corridor an event lies.
+    with TemporaryDirectory() as folder:
         for name in names:
             text = layer_to_geojson(layers[name], name=name, licence=licence_of(name, brief))
             (Path(folder) / f"{name}.geojson").write_text(text, encoding="utf-8")

@@ -18,10 +18,18 @@ Doubt: TypeAlias = Literal["swapped", "maybe swapped", "elsewhere"]
 
 
 class DoubtfulEvents(NamedTuple):
-    """The number of events with one doubt, and the first of them.
+    """The number of events whose position is doubtful for the same reason, and the first of them as an example.
 
-    ``swapped`` events lie near the bands, in the stated country, only with longitude and latitude swapped; for ``maybe
-    swapped`` ones no country is stated. Events ``elsewhere`` lie in a band, but not in the stated country.
+    Attributes
+    ----------
+    doubt
+        The reason. An event is ``swapped`` if it lies near the bands, and in the country that its row states, only
+        with longitude and latitude swapped; ``maybe swapped`` if its row states no country; and ``elsewhere`` if it
+        lies in a band, but outside the stated country.
+    events
+        The number of such events.
+    file, row, example
+        Where the first of them stands, and its id and position in words.
     """
 
     doubt: Doubt
@@ -32,47 +40,54 @@ class DoubtfulEvents(NamedTuple):
 
 
 def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Count the events with each doubt; return a row for each doubt: ``doubt, events, file, row, example``.
+    """Count the events whose position is doubtful; return a row for each doubt with the fields of `DoubtfulEvents`.
 
     Parameters
     ----------
     events
-        Usable records, as :func:`~geo.records.exposure.event_records.parse_events` returns them.
+        The usable records, as :func:`~geo.records.exposure.event_records.parse_events` returns them.
     joined
-        The bands in which they lie.
+        The bands in which events lie: a row for each event and band, with the columns ``point``, the row of the event,
+        and ``country``, in which the event lies.
+    bands
+        All bands.
     """
     lon, lat = (events[name].to_numpy(dtype=float) for name in ("lon", "lat"))
     stated = events["stated"].to_numpy(dtype=object)
+    # Events that lie near the bands only with lon and lat swapped: the country of the swapped position decides.
     near_swapped = np.flatnonzero(_is_near(lat, lon, bands) & ~_is_near(lon, lat, bands))
     country_swapped = np.full(len(near_swapped), "", dtype=object)
     has_country = stated[near_swapped] != ""
     if has_country.any():
         rows = near_swapped[has_country]
-        # lat, lon in this order: the country of the swapped position.
         country_swapped[has_country] = codes_at(lat[rows], lon[rows], shipped_outlines())
     fits_swapped = has_country & (country_swapped == stated[near_swapped])
-    in_band = joined.drop_duplicates("point")
-    in_band_rows = in_band["point"].to_numpy(dtype=np.int64)
-    country = in_band["country"].to_numpy(dtype=object)
-    abroad = in_band_rows[(country != "") & (country != stated[in_band_rows])]
+    # Events in a band, each once, that lie in another country than their row states.
+    first_bands = joined.drop_duplicates("point")
+    in_band = first_bands["point"].to_numpy(dtype=np.int64)
+    country = first_bands["country"].to_numpy(dtype=object)
+    abroad = in_band[(country != "") & (country != stated[in_band])]
     located = locate(lon[abroad], lat[abroad], stated[abroad].tolist(), shipped_outlines())
-    # Doubt → rows of events.
-    events_of: dict[Doubt, np.ndarray] = {
+    # Doubt → the rows of its events.
+    rows_of: dict[Doubt, np.ndarray] = {
         "swapped": near_swapped[fits_swapped],
         "maybe swapped": near_swapped[~has_country],
         "elsewhere": abroad[located.km > FAR_KM],
     }
     table = []
-    for doubt, rows in events_of.items():
+    for doubt, rows in rows_of.items():
         if len(rows):
             first = events.iloc[rows[0]]
-            # The name of the file is filled in by `numbered`.
+            # The name of the file is filled in later, by `numbered`.
             table.append((doubt, len(rows), "", int(first["row"]), _example(first)))
     return pd.DataFrame(table, columns=list(DoubtfulEvents._fields))
 
 
 def first_doubts(table: pd.DataFrame) -> tuple[DoubtfulEvents, ...]:
-    """Add up the doubts of all pieces, in their order; the first example is kept."""
+    """Add up the doubts that `find_doubts` found in all pieces of the files, and keep the first example of each.
+
+    ``table`` has the rows of all pieces, in their order.
+    """
     by_doubt = table.groupby("doubt", sort=False)
     sums = by_doubt.first().assign(events=by_doubt["events"].sum()).sort_index().reset_index()
     return tuple(

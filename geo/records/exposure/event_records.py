@@ -37,7 +37,9 @@ from geo.records.totals import TOTAL, are_totals
 class Columns(CellRules):
     """The columns of a table of events; only a position is needed, in two columns or in one.
 
-    ``crs`` is the system of projected coordinates, ``zone`` the column of the UTM zone of each record.
+    Each attribute is the heading of a column, or None if the table has none, except these options: ``crs``, the system
+    of projected coordinates, and the attributes of :class:`~geo.records.cell_rules.CellRules`. ``zone`` is the column
+    of the UTM zone of each record.
 
     Examples
     --------
@@ -68,7 +70,7 @@ class Columns(CellRules):
 
     @classmethod
     def find_by_words(cls, header: Sequence[str]) -> Mapping[str, str]:
-        """Return the columns of the position, by field; a zone belongs to projected coordinates in two columns."""
+        """Return field → column for the position; a column of zones counts only beside one of longitudes."""
         columns = find_position(header)
         return {
             field: name for field, name in columns.items() if field != "zone" or "lon" in columns
@@ -76,7 +78,7 @@ class Columns(CellRules):
 
     @classmethod
     def advice_for(cls, header: Sequence[str]) -> str:
-        """Name `geo flows` for a table of origins and destinations."""
+        """Return a sentence that recommends `geo flows` if a table has origins and destinations; else an empty text."""
         ends = find_ends(header)
         has_both = all(any(field.startswith(role) for field in ends) for role in ROLES)
         return " `geo flows` reads tables of origins and destinations." if has_both else ""
@@ -92,19 +94,21 @@ class Columns(CellRules):
 
 @dataclass(frozen=True)
 class Parsed:
-    """The records of a piece.
+    """The records of one piece of a file.
 
     Attributes
     ----------
     used
-        ``row, id, lon, lat, month, type, actor, stated``: ``row`` is the line of the piece, from 0, and ``stated`` the
-        code of the country that the record states.
+        The usable records, with the columns ``row, id, lon, lat, month, type, actor, stated``. ``row`` is the line of a
+        record in the piece, from 0, and ``stated`` the code of the country that the record states.
     rejects
-        ``row, reason, record``.
-    count, lines
-        The number of all records, used and rejected; of the lines of the piece.
+        The records that cannot be used, with the columns ``row, reason, record``.
+    count
+        The number of all records, used and rejected.
+    lines
+        The number of lines of the piece.
     unread
-        Dates that cannot be read, by reason: ``cell`` (an example), ``reason``, ``records``.
+        Dates that cannot be read, with a row for each reason: ``cell`` (an example), ``reason``, ``records``.
     """
 
     used: pd.DataFrame
@@ -122,9 +126,12 @@ def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
 
 
 def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
-    """Read the positions, months, texts and countries of events."""
+    """Read the positions, months, texts and countries of events, and sort out the records that cannot be used.
+
+    A record is rejected if it has no valid position, or is a row of totals.
+    """
     table = block.table
-    ((_, position_columns),) = columns.positions()
+    ((_, position_columns),) = columns.positions()  # an event has one position
     lon, lat, _ = read_positions(table, position_columns)
     reason = _reasons(table, position_columns, lon, lat)
     unplaced = np.flatnonzero(reason != "")
@@ -158,13 +165,16 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
 
 
 def by_reason(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add up unread cells by reason; the alphabetically first is the example, however a file is cut into pieces."""
+    """Add up unread cells by reason: ``cell, reason, records``.
+
+    The alphabetically first cell is the example, so that it does not depend on how a file is cut into pieces.
+    """
     groups = cells.groupby("reason", as_index=False)
     return groups.agg(cell=("cell", "min"), records=("records", "sum"))[list(cells.columns)]
 
 
 def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
-    """Return the code of the country that each row states, or an empty text."""
+    """Return the code of the country that each row states, empty for none; an empty text if there is no column."""
     if not column:
         return ""
     codes, distinct = encoded(table[column])
@@ -176,7 +186,15 @@ def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
 def _reasons(
     table: pa.Table, columns: PositionColumns, lon: NDArray[Any], lat: NDArray[Any]
 ) -> NDArray[Any]:
-    """Return for each position why it cannot be used; an empty text if it can."""
+    """Return for each record why its position cannot be used; an empty text if it can.
+
+    Parameters
+    ----------
+    columns
+        The columns from which the positions were read.
+    lon, lat
+        The positions in degrees; NaN for one that could not be read.
+    """
     reason = np.full(len(lon), "", dtype=object)
     is_missing = np.isnan(lon) | np.isnan(lat)
     if not is_missing.any():
@@ -190,6 +208,7 @@ def _reasons(
         )
         reason[is_missing] = reasons[codes]
     if columns.lon and columns.lat and not (columns.crs or columns.zone):
+        # The numbers as written, also those beyond the range of degrees, which were not read.
         written_lon = np.where(np.isnan(lon), numbers(table[columns.lon]), lon)
         written_lat = np.where(np.isnan(lat), numbers(table[columns.lat]), lat)
         reason[is_missing] = _reasons_of_numbers(written_lon, written_lat)[is_missing]
@@ -203,14 +222,16 @@ def _reasons(
 
 
 def _states_nothing(column: pa.ChunkedArray) -> NDArray[np.bool_]:
-    """Return whether each cell states nothing."""
+    """Return which cells state nothing: they are empty, or say *n/a* or the like."""
     return np.array([cell.casefold() in NOTHING for cell in texts(column).to_pylist()], dtype=bool)
 
 
 def _reasons_of_numbers(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
-    """Return the reason to reject each pair of numbers, if it has to be rejected."""
+    """Return for each pair of numbers, as written in the table, why it is no position; NaN stands for no number.
+
+    The result is valid only for pairs without a position. Of two reasons, the one that is set later counts.
+    """
     reason = np.full(len(lon), "0, 0 states no position", dtype=object)
-    # Later reasons replace earlier ones.
     is_lon_beyond, is_lat_beyond = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees
     reason[is_lon_beyond] = "longitude is beyond ±180"
     reason[is_lat_beyond] = "latitude is beyond ±90"

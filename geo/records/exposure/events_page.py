@@ -52,11 +52,23 @@ def draw_events(
     stamps: Stamps = UNSTAMPED,
     title: str = "",
 ) -> str:
-    """Draw the events of a file that ``expose_files`` wrote, each once, by month.
+    """Draw exposed events on one offline page by month, and return its HTML.
 
-    Beneath them lie the ``bands`` to which they were joined, and the coasts, borders, towns and roads of a region, by
-    default the one that ships. Events in the same cell, month and bands, of the same type and actor, are one point.
-    Cells are coarse enough for at most a million points, and the page states their size.
+    Events in the same cell of a grid, month and bands, of the same type and actor, are one point. Cells are coarse
+    enough for at most a million points, and the page states their size.
+
+    Parameters
+    ----------
+    rows
+        The file of exposed events that ``expose_files`` wrote.
+    bands
+        The corridors and buffers to which the events were joined; they are drawn beneath the events.
+    region
+        The region whose coasts, borders, towns and roads are the background; by default the one that ships.
+    stamps
+        The notices that the page must carry.
+    title
+        The title of the page; by default a general one.
     """
     region = region or open_region()
     values = {name: _commonest(rows, name) for name in WRITTEN}
@@ -66,6 +78,7 @@ def draw_events(
     for table in _events(rows):
         total = sum_rows([total, reader.cells(table, cell_deg)], KEYS)
         while len(total) > MOST_POINTS and cell_deg < COARSEST_DEG:
+            # lon and lat are numbers of cells: ten cells in each direction become one.
             cell_deg *= COARSER
             coarse = total.assign(lon=total["lon"] // COARSER, lat=total["lat"] // COARSER)
             total = sum_rows([coarse], KEYS)
@@ -93,23 +106,30 @@ def draw_events(
 
 
 def _commonest(path: Path, name: str) -> list[str]:
-    """Return the commonest values of a column, the commonest first; none if no event has a value."""
+    """Return the commonest values of a column in a file of exposed events, at most thirty, the commonest first."""
     count: Counter[str] = Counter()
     for table in _parts(path):
         for value in pc.value_counts(table[name].combine_chunks()).to_pylist():
             count[value["values"] or ""] += value["counts"]
-    del count[""]
+    del count[""]  # an event without a value
     return sorted(count, key=lambda value: (-count[value], value))[:MOST_VALUES]
 
 
 def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Category:
-    """Return the category of types or actors, whose values are not translated.
+    """Return the types or the actors of events as a category by which a reader can filter the page.
 
-    A code of 0 means a rarer value, 1 not stated, and n + 2 the value number n.
+    Parameters
+    ----------
+    name
+        The column, ``type`` or ``actor``.
+    values
+        The commonest values, which are not translated.
+    codes
+        For each event 0 for a rarer value, 1 for none, and n + 2 for the value number n.
     """
     rarer, unstated = format_wording("events-rarer"), UNSTATED.label
     texts = [ascii_controls(value) for value in values]
-    used_codes = np.unique(codes)
+    used_codes = np.unique(codes)  # the page lists only what occurs
     keys, labels = ("other", "", *texts), (rarer, unstated, *(Text(en=text) for text in texts))
     return Category(
         name,
@@ -124,16 +144,28 @@ def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Cat
 class _EventCells:
     """Counts events by cell, and numbers the sets of bands in which they lie.
 
-    ``sets`` is the sum that stands for a set → the number of the set; ``members`` has the numbers of its bands.
+    Attributes
+    ----------
+    bands
+        The corridors and buffers to which the events were joined.
+    values
+        Column → its commonest values.
+    number_of_set
+        Sum that identifies a set of bands → the number of the set.
+    members
+        For each set the numbers of its bands.
     """
 
     bands: Sequence[Bands]
     values: dict[str, list[str]]
-    sets: dict[int, int] = field(default_factory=dict)
+    number_of_set: dict[int, int] = field(default_factory=dict)
     members: list[tuple[int, ...]] = field(default_factory=list)
 
     def cells(self, table: pa.Table, cell_deg: float) -> pd.DataFrame:
-        """Count the events of each cell, month, type, actor and set of bands; cells count from ±180° and ±90°."""
+        """Return a row for each event: its cell, month, type, actor and set of bands, and the count 1.
+
+        ``lon`` and ``lat`` are the numbers of the cell, of ``cell_deg`` degrees, counted from 180° W and 90° S.
+        """
         event_starts = _starts(table)
         first_rows = table.take(pa.array(event_starts))
         return pd.DataFrame({
@@ -146,7 +178,15 @@ class _EventCells:
         })  # fmt: skip
 
     def _sets_of(self, table: pa.Table, event_starts: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the number of each event's set of bands; sets are numbered in the order in which they appear."""
+        """Return for each event the number of the set of bands in which it lies.
+
+        Parameters
+        ----------
+        table
+            A row for each event and each band that contains it; the rows of an event follow each other.
+        event_starts
+            The first row of each event.
+        """
         if not self.bands or not len(event_starts):
             return np.zeros(len(event_starts), dtype=np.int64)
         all_bands = self._bands()
@@ -154,21 +194,22 @@ class _EventCells:
         band_of_row = pd.MultiIndex.from_tuples(all_bands).get_indexer(
             pd.MultiIndex.from_frame(frame)
         )
-        # Each band has a random number, and a set is identified by the sum of its bands' numbers, without sorting.
+        # Each band has a random number, and the sum of these identifies a set of bands: this needs no sorting.
         random_numbers = np.random.default_rng(0).integers(1, 2**62, len(all_bands))
         sums = np.add.reduceat(random_numbers[band_of_row], event_starts)
         distinct_sums, first_events, group = np.unique(sums, return_index=True, return_inverse=True)
         event_stops = np.append(event_starts[1:], len(band_of_row))
+        # Sets are numbered in the order in which they appear, so that the page does not depend on random numbers.
         for number in np.argsort(first_events).tolist():
             set_sum, event = int(distinct_sums[number]), first_events[number]
-            if set_sum not in self.sets:
-                self.sets[set_sum] = len(self.members)
+            if set_sum not in self.number_of_set:
+                self.number_of_set[set_sum] = len(self.members)
                 bands = band_of_row[event_starts[event] : event_stops[event]]
                 self.members.append(tuple(sorted(bands.tolist())))
-        return np.array([self.sets[set_sum] for set_sum in distinct_sums.tolist()])[group]
+        return np.array([self.number_of_set[set_sum] for set_sum in distinct_sums.tolist()])[group]
 
     def _bands(self) -> list[tuple[str, str, int]]:
-        """Return the layer, name and band (per cent or metres) of every polygon."""
+        """Return the layer, the name and the band (per cent or metres) of every polygon, by the polygon's number."""
         return [
             (layer_bands.layer, layer_bands.names[number], band)
             for layer_bands in self.bands
@@ -176,7 +217,7 @@ class _EventCells:
         ]
 
     def joined(self, codes: NDArray[np.int64]) -> Joined:
-        """Return the bands for the page, and for each event the number of its set of bands."""
+        """Return the bands as the page draws them; ``codes`` has for each event the number of its set of bands."""
         names = [(layer_bands, name) for layer_bands in self.bands for name in layer_bands.names]
         number_of = {
             (str(layer_bands.layer), name): number
@@ -204,9 +245,12 @@ def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
 
 
 def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:
-    """Return the code of each text: 0 for a rarer text, 1 for an empty one, else its number among the values plus 2."""
+    """Return the code of each text, as :func:`_category` reads it.
+
+    The code is 1 for an empty text, n + 2 for the value number n of ``values``, and 0 for any other text.
+    """
     texts = column.fill_null("")
-    # −2, plus 2, is the number of a rarer text.
+    # −2, plus 2 below, is the code of any other text.
     number = pc.index_in(texts, pa.array(values, pa.string())).fill_null(-2).to_numpy()
     return np.where(pc.equal(texts, "").to_numpy(), 1, number + 2).astype(np.int64)
 
@@ -218,7 +262,10 @@ def _starts(table: pa.Table) -> NDArray[np.int64]:
 
 
 def _events(path: Path) -> Iterator[pa.Table]:
-    """Yield the exposed rows in tables, all rows of an event in the same table."""
+    """Yield the rows of a file of exposed events in tables, with all rows of an event in the same table.
+
+    The last event of each part of the file is carried over to the next part, which may have more rows of it.
+    """
     carried: pa.Table | None = None
     for table in _parts(path):
         rows = pa.concat_tables([carried, table]) if carried is not None else table
@@ -232,7 +279,7 @@ def _events(path: Path) -> Iterator[pa.Table]:
 
 
 def _parts(path: Path) -> Iterator[pa.Table]:
-    """Yield the columns of exposed rows in tables of any length."""
+    """Yield the rows of a file of exposed events, Parquet or CSV, in tables of any length with these `COLUMNS`."""
     if path.suffix == ".parquet":
         for batch in pq.ParquetFile(path).iter_batches(columns=list(COLUMNS)):
             yield pa.Table.from_batches([batch])

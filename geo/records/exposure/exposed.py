@@ -29,22 +29,28 @@ SCHEMA: Final = pa.schema(
 
 @dataclass(frozen=True, eq=False)
 class Exposed:
-    """The result of one piece: its events in bands, rejects, totals and doubts.
+    """The result of one piece of a file: its events in bands, rejects, totals and doubts.
 
     Attributes
     ----------
     rows
-        Exposed rows: ``file, row, id, lon, lat, layer, of, band, distance_m, country, month, type, actor``.
+        A row for each event and each band that contains it: ``file, row, id, lon, lat, layer, of, band, distance_m,
+        country, month, type, actor``.
     rejects
-        ``file, row, reason, record``.
+        The records that cannot be used: ``file, row, reason, record``.
     totals
-        ``layer, by, value, band, events``.
+        The number of events in bands, by flow, country and so on: ``layer, by, value, band, events``.
     doubts
-        ``doubt, events, file, row, example``: see :mod:`geo.records.exposure.doubts`.
+        Events whose position is doubtful: ``doubt, events, file, row, example``; see
+        :mod:`geo.records.exposure.doubts`.
     unread
-        Dates that cannot be read, by reason: ``cell, reason, records``.
-    records, lines, exposed
-        The numbers of all records, of lines of the piece, and of events in any band.
+        Dates that cannot be read, with a row for each reason: ``cell, reason, records``.
+    records
+        The number of all records.
+    lines
+        The number of lines of the piece.
+    exposed
+        The number of events in any band.
     """
 
     rows: pd.DataFrame
@@ -60,7 +66,10 @@ class Exposed:
 def expose_piece(
     piece: Piece, bands: Sequence[Bands], columns: Columns | None = None, *, first_row: int = 1
 ) -> Exposed:
-    """Join one piece of a file to bands; rows are numbered from ``first_row``. A pure function, for any engine."""
+    """Join the events of one piece of a file to bands; the first record of the piece has the number ``first_row``.
+
+    The function is pure, so that any engine can run it.
+    """
     parsed = parse_piece(piece, columns)
     joined = join_events(parsed.used, bands)
     rows = joined.assign(file=piece.path.name, row=joined["row"].astype(np.int64))[SCHEMA.names]
@@ -80,7 +89,10 @@ def join_events(events: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
 
 
 def numbered(exposed: Exposed, first_row: int, *, file: str | None = None) -> Exposed:
-    """Return the result of a piece with rows numbered from ``first_row`` instead of 0, and a file name if stated."""
+    """Return the result of a piece with its records numbered from ``first_row`` instead of 0.
+
+    If ``file`` is stated, it replaces the name of the file in all tables.
+    """
     file_column = {} if file is None else {"file": file}
     rows = exposed.rows.assign(row=exposed.rows["row"] + first_row, **file_column)
     rejects = exposed.rejects.assign(
@@ -99,9 +111,18 @@ def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.
 
 
 def count_totals(rows: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Count exposed events by flow or middle, by commodity, by country, by month, and in all.
+    """Count exposed events: by flow or middle of a buffer, by commodity, by country, by month, and all of them.
 
-    An event in two corridors counts for both flows, but once for a commodity that both carry.
+    The result has the columns ``layer``, ``by`` (what is counted by), ``value`` (which flow, country and so on),
+    ``band``, and ``events``. An event in two corridors counts for both flows, but only once for a commodity that both
+    carry. It counts for the innermost band in which it lies.
+
+    Parameters
+    ----------
+    rows
+        A row for each event and each band that contains it.
+    bands
+        The bands, which know the commodities of flows.
     """
     carried = pd.DataFrame(
         [

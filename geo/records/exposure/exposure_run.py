@@ -56,20 +56,28 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 @dataclass(frozen=True)
 class ExposureSummary:
-    """Counts of records read, used, exposed and rejected, and everything that a user may want to check.
+    """The result of a run of `geo expose`: counts of records, and everything that a user may want to check.
 
     Attributes
     ----------
+    records, used, rejected
+        The number of all records, of those with a position, and of those that cannot be used.
+    exposed
+        The number of events in any corridor or buffer.
     totals
-        Rows of totals, which are not records.
+        The number of rows of totals, which are not records.
     unread_dates
-        Dates that cannot be read: an example, the reason, and how many.
+        Dates that cannot be read: an example, the reason, and the number of records.
     doubts
-        Events whose position contradicts the row, or fits only when swapped.
-    columns, unused
-        The sets of columns of the files, each once; headings of columns that are not read.
+        Events whose position contradicts their row, or fits only with longitude and latitude swapped.
+    columns
+        The columns that were read; each set once, if the files have different ones.
     notes
-        How files were read.
+        Sentences on how the files were read.
+    outputs
+        The files that were written.
+    unused
+        Headings of columns that were not read.
     """
 
     records: int
@@ -98,7 +106,8 @@ def expose_files(
 ) -> ExposureSummary:
     """Join files of events to bands, and write exposed events, rejects and totals.
 
-    A run that was stopped is resumed by the next. The outputs have the same bytes, and so they do with any engine.
+    If a run is stopped, the next one goes on where it stopped. The outputs have the same bytes whether or not a run was
+    stopped, and whatever the engine.
 
     Parameters
     ----------
@@ -110,9 +119,13 @@ def expose_files(
         ``.parquet`` or ``.csv``; beside it are written ``NAME.rejects.csv`` and ``NAME.totals.csv``, and
         during the run a folder ``NAME.parts``.
     memory_mb
-        Approximate memory of the process; of each process of an engine.
+        Approximate memory of the process, or of each process of an engine.
+    columns
+        The columns that the user named; others are found by their headings.
     sheet
         The sheet of workbooks; by default the first with a table.
+    engine
+        What applies a function to the pieces of the files; by default this process.
     on_progress
         Called with the completed share, 0 to 1.
 
@@ -121,8 +134,8 @@ def expose_files(
     DataError
         A file is missing, or has no columns for positions; the memory is too small.
     OutputError
-        The output has another ending, is inside a folder of events, its folder is missing, or another
-        run is writing it.
+        The output has another ending or is inside a folder of events, its folder is missing, or another run is writing
+        it.
     """
     _check_output(output, paths)
     with owned(output, *_beside(output)):
@@ -133,6 +146,7 @@ def expose_files(
         }
         options = [asdict(columns) if columns else None, sheet, memory_mb, output.suffix]
         folder = _folder(output, _key(files, bands, options))
+        # Parts of an earlier run that was stopped; the last of their notes says where to go on.
         notes = list(_notes(folder))
         last = PiecePosition(*(notes[-1][name] for name in POSITION)) if notes else PiecePosition()
         names, number = file_names(files), len(notes)
@@ -158,7 +172,7 @@ def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Column
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
-    """Raise if the output has another ending or no folder, would overwrite an input, or is in a folder of inputs."""
+    """Raise if the outputs cannot be written beside ``output``, or if they would be among the inputs in ``paths``."""
     if output.suffix not in {".parquet", ".csv"}:
         ending = f"ends in {output.suffix}" if output.suffix else "has no file ending"
         raise OutputError(
@@ -186,7 +200,10 @@ def _beside(output: Path) -> tuple[Path, Path]:
 
 
 def _key(files: Sequence[Path], bands: Sequence[Bands], options: Sequence[object]) -> str:
-    """Return everything that the outputs depend on, as one text: parts with another key cannot be resumed."""
+    """Return one text that identifies a run: the inputs, the bands and the options on which its outputs depend.
+
+    A run resumes only the parts of a run with the same key.
+    """
     hashes = [
         [name, file_sha256(path)] for path, name in zip(files, file_names(files), strict=True)
     ]
@@ -194,7 +211,13 @@ def _key(files: Sequence[Path], bands: Sequence[Bands], options: Sequence[object
 
 
 def _folder(output: Path, key: str) -> Path:
-    """Return the folder of parts, created if it is missing; delete parts with another key."""
+    """Return the folder of the parts of an output; create it if it is missing, and delete parts with another key.
+
+    Raises
+    ------
+    OutputError
+        The folder has a file that is no part, which would be deleted with the parts.
+    """
     folder = output.with_name(output.name + ".parts")
     key_file = folder / "key.json"
     foreign_names = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
@@ -219,7 +242,11 @@ def _notes(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _write_part(folder: Path, number: int, exposed: Exposed, note: dict[str, int]) -> None:
-    """Write the files of a part, the note last, since a part counts only with its note."""
+    """Write the three files of a part: its rows, its rejects and its note.
+
+    The note is written last, because a part counts only with its note. It has the counts of the part, and in ``note``
+    the position at which the next part begins.
+    """
     table = pa.Table.from_pandas(exposed.rows, schema=SCHEMA, preserve_index=False)
     counts = {name: getattr(exposed, name) for name in ("records", "exposed")}
     doubts, unread = (rows.to_numpy().tolist() for rows in (exposed.doubts, exposed.unread))
@@ -258,7 +285,10 @@ def _write_safely(
 def _merge_parts(
     folder: Path, output: Path, columns: tuple[Columns, ...], read_as: tuple[str, ...]
 ) -> ExposureSummary:
-    """Merge the parts into the outputs, then delete the parts."""
+    """Merge the parts into the outputs, delete the parts, and return the summary of the run.
+
+    ``columns`` are the columns of the files, and ``read_as`` notes on how the files were read, both for the summary.
+    """
     notes = list(_notes(folder))
     stems = [folder / f"{number:06}" for number in range(len(notes))]
     rejects_path, totals_path = _beside(output)
@@ -266,7 +296,7 @@ def _merge_parts(
     totals = [row for note in notes for row in note["totals"]]
     sums = pd.DataFrame(totals, columns=[*KEYS, "events"]).groupby(KEYS, as_index=False).sum()
     _write_safely(totals_path, lambda path: sums.to_csv(path, index=False))
-    # `left_out` counts rows of totals, which are no records.
+    # `left_out` counts rows of totals, which are no records: they are subtracted from the records below.
     count = {
         name: sum(note[name] for note in notes)
         for name in ("records", "exposed", "rejected", "left_out")
@@ -300,6 +330,7 @@ def _join_rejects(stems: Sequence[Path], path: Path) -> None:
 
 
 def _join_rows(stems: Sequence[Path], path: Path, *, as_csv: bool) -> None:
+    """Write the exposed rows of all parts to one file, as CSV or else as Parquet; ``stems`` are the parts' paths."""
     tables = (pq.read_table(stem.with_suffix(".parquet"), schema=SCHEMA) for stem in stems)
     if as_csv:
         with path.open("w", encoding="utf-8", newline="") as file:

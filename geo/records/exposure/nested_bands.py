@@ -28,7 +28,15 @@ SEAM_DEG: Final = 1e-9  # a tenth of a millimetre
 
 @dataclass(frozen=True, eq=False)
 class Middle:
-    """The lines, points and edges from which distances are measured, and a grid of the areas inside edges, if any."""
+    """A place, route, border or zone in the middle of bands, prepared to measure distances of events from it.
+
+    Attributes
+    ----------
+    legs
+        The lines, points and edges to which distances are measured.
+    ground
+        A grid of the polygons of the middle, within which the distance is 0; None if it has no polygon.
+    """
 
     legs: NearestLegs
     ground: PolygonGrid | None
@@ -41,25 +49,30 @@ class Bands:
     Attributes
     ----------
     layer
-        Whether they are corridors or buffers.
+        Whether the bands are corridors or buffers.
+    grid
+        A grid over the polygons of all bands.
     of
-        For each of ``grid.polygons`` a number into ``names``: flows, or ids of middles.
+        For each of ``grid.polygons`` the index of its flow or its middle in ``names``.
     band
-        Per cent of a corridor's traffic, or the radius of a buffer in metres; the least is the innermost.
+        For each of ``grid.polygons`` the per cent of the corridor's traffic, or the radius of the buffer in metres. The
+        band with the least number is the innermost.
+    names
+        The ids of the flows, or of the middles of the buffers, sorted.
     middles
-        Name → the geometry from which distances are measured, prepared.
+        Name → the geometry from which distances of events are measured, prepared for that.
     commodities
-        Name → its commodities, where known.
+        Name → the commodities of a flow, where known.
     ground, codes
-        A grid of the countries nearby, and their codes (ISO 3166-1 alpha-2).
+        A grid of the countries in which the bands may lie, and the codes of these countries, ISO 3166-1 alpha-2.
     bounds
-        Degrees: west, south, east, north.
+        West, south, east and north of all bands, in degrees.
     labels
-        Name → the common beginning of the labels of its bands, by language where known.
+        Name → language → the label that its bands share, without share or radius.
     shapes
-        Name → the geometry from which distances are measured, as it is drawn.
+        Name → the geometry from which distances of events are measured, to draw it.
     digest
-        A hash of everything that a join depends on.
+        A hash of everything on which the result of a join depends.
     """
 
     layer: Layer
@@ -84,16 +97,19 @@ def bands_around(
     *,
     commodities: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Bands:
-    """Prepare bands for a join.
+    """Prepare nested bands, so that events can be joined to them.
 
     Parameters
     ----------
+    layer
+        Whether the bands are corridors or buffers.
     shapes
-        Polygons with the columns ``of`` and ``band``, and maybe ``label_en`` and other languages, EPSG:4326.
+        The polygons, EPSG:4326, with the columns ``of`` and ``band``, and perhaps labels in ``label_en`` and so on.
     middles
-        Name in ``of`` → the shapes from which distances are measured; an event within a polygon is 0 m away.
+        Name in the column ``of`` → the shapes from which distances are measured, EPSG:4326. An event within a polygon
+        of these is 0 m away.
     commodities
-        Name in ``of`` → its commodities, where known.
+        Name in the column ``of`` → the commodities of a flow, where known.
     """
     names = tuple(sorted(set(shapes["of"])))
     carried = dict(commodities or {})
@@ -116,8 +132,11 @@ def bands_around(
 
 
 def _shared_labels(shapes: gpd.GeoDataFrame) -> Mapping[str, str]:
-    """Return the common beginning of the labels of nested bands, by language: the name without share or radius."""
-    # Labels that a layer lacks are read as NaN.
+    """Return language → the common beginning of the labels of nested bands.
+
+    Labels of bands differ only at the end, where the share or the radius stands: *Gafsa, 25 km*. The end is cut off.
+    """
+    # Labels that a layer lacks are NaN, and so no text.
     labels = {
         language: os.path.commonprefix(  # noqa: RUF071 - of texts, not of paths
             [text for text in shapes[f"label_{language}"] if isinstance(text, str) and text]
@@ -135,7 +154,7 @@ def _joined(shapes: gpd.GeoSeries) -> shapely.Geometry:
 
 
 def _middle(shapes: gpd.GeoSeries) -> Middle:
-    """Prepare shapes for distances, with a grid of the polygons among them to find the points inside."""
+    """Prepare shapes to measure distances from them, with a grid to find the points inside those that are polygons."""
     polygons = shapes[shapely.get_dimensions(shapes.to_numpy()) == SURFACE]
     grid = prepare_grid(polygons.to_numpy()) if len(polygons) else None
     return Middle(nearest_legs(shapes), grid)
@@ -150,16 +169,22 @@ def _distances_m(middle: Middle, lon: Floats, lat: Floats) -> Floats:
 
 
 def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
-    """Join points (degrees on WGS84, shape ``(n,)``) to the bands in which they lie.
+    """Join points to the bands in which they lie.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326, shape ``(n,)``.
 
     Returns
     -------
-    A row for each point and name whose widest band contains it, in this order: ``point`` (its
-    number), ``layer``, ``of`` (the name), ``band`` (the innermost that contains it), ``distance_m``
-    (geodesic, to the nearest place of the middle), ``country`` (ISO 3166-1 alpha-2; empty at sea).
+    A row for each point and each name whose widest band contains the point, sorted by both. The columns are ``point``,
+    its number; ``layer``; ``of``, the name; ``band``, the innermost that contains the point; ``distance_m``, the
+    geodesic distance from the nearest part of the middle; ``country``, ISO 3166-1 alpha-2, empty at sea.
     """
     inner_lon, inner_lat = _off_the_seam(lon, lat)
     points, polygons = memberships(bands.grid, inner_lon, inner_lat)
+    # Sorted by point, name and band, so that the first row of each point and name has the innermost band.
     order = np.lexsort((bands.band[polygons], bands.of[polygons], points))
     points, polygons = points[order], polygons[order]
     of = bands.of[polygons]
@@ -181,13 +206,19 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
 
 
 def _off_the_seam(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-    """Move points off ±180° and the poles, where polygons are cut: a point on an edge would be in none."""
+    """Move points on ±180° and the poles a tenth of a millimetre inwards.
+
+    Polygons are cut there, and a point on the edge of a polygon lies in none.
+    """
     east, north = 180.0 - SEAM_DEG, 90.0 - SEAM_DEG
     return np.clip(lon, -east, east), np.clip(lat, -north, north)
 
 
 def _ground(bounds: Floats) -> tuple[PolygonGrid | None, tuple[str, ...]]:
-    """Return a grid of the countries that the bands may lie in, with their codes."""
+    """Return a grid of the countries in which bands may lie, and their codes; no grid if the bands lie at sea.
+
+    ``bounds`` are west, south, east and north of all bands, in degrees.
+    """
     west, south, east, north = bounds
     extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree of margin
     countries = [
@@ -217,7 +248,7 @@ def _digest(
     middles: Mapping[str, gpd.GeoSeries],
     commodities: Mapping[str, tuple[str, ...]],
 ) -> str:
-    """Hash everything that a join depends on."""
+    """Return a hash of everything on which the result of a join depends, as hexadecimal digits."""
     digest = hashlib.sha256(repr([layer, sorted(commodities.items())]).encode())
     digest.update(repr(shapes[["of", "band"]].to_numpy().tolist()).encode())
     digest.update(b"".join(shapely.to_wkb(shapes.geometry.to_numpy()).tolist()))

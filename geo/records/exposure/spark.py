@@ -30,17 +30,22 @@ SPARK_REJECTS: Final = "reason string, record string"
 def expose_batches(
     batches: Iterable[pa.RecordBatch], bands: Sequence[Bands], columns: Columns | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """Join batches of events to bands; there are no row numbers, since rows of Spark have none.
+    """Join batches of events to bands, in a worker of Spark.
 
     Parameters
     ----------
     batches
-        With columns for longitude, latitude and, where there are any, date and id.
+        Events, with columns for longitude and latitude and, where there are any, for date, id, type and actor.
+    bands
+        The corridors and buffers.
+    columns
+        The columns that the user named; others are found by their headings.
 
     Yields
     ------
     pyarrow.RecordBatch
-        Of the columns of ``SCHEMA``.
+        A row for each event and each band that contains it, with the columns of ``SCHEMA``. Rows have no numbers,
+        because those of Spark have none.
     """
     for batch in batches:
         rows = join_events(_parsed(batch, columns).used, bands)[SCHEMA.names]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from geo.errors import DataError
-from geo.records.files.csv_records import QUOTED_BYTES, decode, record_ends
+from geo.records.files.csv_quotes import QUOTED_BYTES, record_ends
+from geo.records.files.csv_records import decode
 from geo.records.files.encodings import WESTERN, certain_encoding, likely_encodings
 from geo.records.files.pieces import Piece
 from geo.records.headings import with_roles
@@ -31,16 +32,18 @@ class CsvHeader:
 
     Attributes
     ----------
-    delimiter, names
-        The character between fields, and the names of the columns.
+    delimiter
+        The character between fields.
+    names
+        The names of the columns.
     stop
-        The offset in bytes at which the header ends and the records begin.
+        The offset in the file, in bytes, at which the header ends and the records begin.
     encoding
-        The encoding of the whole file, if it is certain; None if each line may be UTF-8 or Windows-1252.
+        The encoding of the whole file if that is certain; None if each line may be UTF-8 or Windows-1252.
     titles
-        The number of lines above the header.
+        The number of lines above the header, which are no records.
     lines
-        The number of lines above the first record.
+        The number of lines above the first record, those of the header included.
     """
 
     delimiter: str
@@ -61,14 +64,15 @@ def read_header(path: Path) -> CsvHeader:
     Raises
     ------
     DataError
-        The file is empty or begins with a blank line, is in UTF-16, may be in one of several encodings, or its lines
+        The file is empty, begins with a blank line, is in UTF-16, may be in one of several encodings, or has lines that
         end as on old Macs.
     """
     with path.open("rb") as file:
         chunk = file.read(HEADER_BYTES)
     if chunk[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise DataError(f"{path}: is UTF-16. {_conversion(path, 'UTF-16')}")
+        raise DataError(f"{path}: the file is UTF-16. {_conversion(path, 'UTF-16')}")
     encoding = _encoding(path, chunk)
+    # Offsets count from the beginning of the text, without the byte order mark that Excel writes before it.
     text = chunk.removeprefix(BOM)
     delimiter, start = _first_headings(text)
     ends = record_ends(text, delimiter)
@@ -79,13 +83,13 @@ def read_header(path: Path) -> CsvHeader:
     if not headings:
         found = "begins with a blank line" if text.strip() else "is empty"
         raise DataError(
-            f"{path}: {found}. Expected a line with the names of columns. Put one first."
+            f"{path}: the file {found}. Expected a line with the names of columns. Put one first."
         )
     try:
         fields = next(csv.reader([headings], delimiter=delimiter))
     except csv.Error:
         raise DataError(
-            f"{path}: its lines end in CR alone, as on old Macs. Save it with LF or CRLF."
+            f"{path}: the lines end in CR alone, as on old Macs. Save the file with LF or CRLF."
         ) from None
     column_names = with_roles([name.strip() for name in fields])
     titles = text[:start].count(b"\n")
@@ -95,22 +99,27 @@ def read_header(path: Path) -> CsvHeader:
 
 
 def _first_headings(text: bytes) -> tuple[str, int]:
-    """Return the delimiter, and the offset of the line with the names of columns.
+    """Return the delimiter of a CSV text, and the offset in bytes of the line with the names of its columns.
 
-    That line is the first with at least half as many filled fields as the fullest one; those above it are titles.
+    Usually that is the first line. If the first line has only one field, it may be a title above the table. Then the
+    line with the names is the first that has at least half as many filled fields as the fullest line.
     """
-    unquoted = re.sub(rb'"(?:[^"]|"")*"', b"x", text)  # names may hold anything
+    # A field in quotes may hold delimiters and line feeds: it is replaced by a letter before anything is counted.
+    unquoted = re.sub(rb'"(?:[^"]|"")*"', b"x", text)
     first_line = unquoted.partition(b"\n")[0]
-    usual = max(DELIMITERS, key=lambda mark: first_line.count(mark.encode()))
-    if _count_filled(first_line, usual) > 1:
-        return usual, 0
+    first_delimiter = max(DELIMITERS, key=lambda mark: first_line.count(mark.encode()))
+    if _count_filled(first_line, first_delimiter) > 1:
+        return first_delimiter, 0
     lines = text.split(b"\n", MOST_TITLES)[:MOST_TITLES]
-    plain = [re.sub(rb'"[^"\n]*"', b"x", line) for line in lines]
-    delimiter = max(DELIMITERS, key=lambda mark: max(line.count(mark.encode()) for line in plain))
-    counts = [_count_filled(line, delimiter) for line in plain]
-    if max(counts) < FEWEST_COLUMNS:
-        return usual, 0
-    titles = next(number for number, count in enumerate(counts) if 2 * count >= max(counts))
+    unquoted_lines = [re.sub(rb'"[^"\n]*"', b"x", line) for line in lines]
+    delimiter = max(
+        DELIMITERS, key=lambda mark: max(line.count(mark.encode()) for line in unquoted_lines)
+    )
+    filled_counts = [_count_filled(line, delimiter) for line in unquoted_lines]
+    fullest = max(filled_counts)
+    if fullest < FEWEST_COLUMNS:  # a table of one or two columns, without titles
+        return first_delimiter, 0
+    titles = next(number for number, count in enumerate(filled_counts) if 2 * count >= fullest)
     return delimiter, sum(len(line) + 1 for line in lines[:titles])
 
 
@@ -120,16 +129,22 @@ def _count_filled(line: bytes, delimiter: str) -> int:
 
 
 def _encoding(path: Path, chunk: bytes) -> str | None:
-    """Return the encoding of a file by its beginning; None for UTF-8 and Windows-1252; raise if several fit."""
-    odd = b"\n".join(_odd_lines(chunk))
-    if not odd:
+    """Return the encoding of a text file, judged by its first bytes, ``chunk``; None for UTF-8 and Windows-1252.
+
+    Raises
+    ------
+    DataError
+        Several encodings fit, and the user has to choose.
+    """
+    odd_text = b"\n".join(_odd_lines(chunk))
+    if not odd_text:
         return None
-    if encoding := certain_encoding(odd):
+    if encoding := certain_encoding(odd_text):
         return encoding
-    if _is_in_doubt(odd):
-        fits = likely_encodings(odd)
+    if _is_in_doubt(odd_text):
+        fits = likely_encodings(odd_text)
         raise DataError(
-            f"{path}: is not UTF-8, and may be {' or '.join(fits)} (found {_example(odd, fits)}). "
+            f"{path}: the file is not UTF-8, and may be {' or '.join(fits)} (found {_example(odd_text, fits)}). "
             f"{_conversion(path, fits[0])}"
         )
     return None
@@ -156,7 +171,7 @@ def _conversion(path: Path, encoding: str) -> str:
 
 
 def _odd_lines(chunk: bytes) -> list[bytes]:
-    """Return the lines of the beginning of a file that are not UTF-8."""
+    """Return those lines that are not UTF-8; ``chunk`` is the beginning of a file."""
     if _is_utf8(chunk):
         return []
     lines = chunk.removeprefix(BOM).split(b"\n")
@@ -165,11 +180,11 @@ def _odd_lines(chunk: bytes) -> list[bytes]:
 
 
 def text_notes(path: Path) -> tuple[str, ...]:
-    """Return notes on how a CSV file is read: its encoding if not UTF-8, and the number of lines above its headings."""
+    """Return notes on how a CSV file is read: on its encoding if it is not UTF-8, and on lines above the headings."""
     notes = [note] if (note := encoding_note(path)) else []
     try:
         titles = read_header(path).titles
-    except DataError:  # the error says it
+    except DataError:  # it is reported when the file is read
         titles = 0
     if titles:
         notes.append(f"{path.name}: {counted(titles, 'rows')} above the headings left out")
@@ -179,15 +194,16 @@ def text_notes(path: Path) -> tuple[str, ...]:
 def encoding_note(path: Path) -> str:
     """Return a note on the encoding of a file, judged by its beginning; an empty text for UTF-8."""
     with path.open("rb") as file:
-        odd = _odd_lines(file.read(HEADER_BYTES))
-    if not odd or odd[0][:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        odd_lines = _odd_lines(file.read(HEADER_BYTES))
+    is_utf16 = bool(odd_lines) and odd_lines[0][:2] in {b"\xff\xfe", b"\xfe\xff"}
+    if not odd_lines or is_utf16:  # UTF-16 is an error
         return ""
-    text = b"\n".join(odd)
+    text = b"\n".join(odd_lines)
     certain = certain_encoding(text)
+    if not certain and _is_in_doubt(text):  # this is an error, too
+        return ""
     encoding = certain or WESTERN
     example = _example(text, [encoding])
-    if not certain and _is_in_doubt(text):
-        return ""  # the error says it
     doubt = "" if certain else ". If letters are wrong, save it as UTF-8 (Excel: `CSV UTF-8`)"
     return f"{path.name}: not UTF-8, read as {encoding} (found {example}){doubt}"
 
@@ -201,7 +217,10 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
-    """Read pieces of whole records, of about ``size`` bytes."""
+    """Read a CSV file in pieces of whole records, each of about ``size`` bytes.
+
+    ``start`` is the offset in bytes at which an earlier piece ended; 0 begins after the header.
+    """
     total = path.stat().st_size
     header = read_header(path)
     start = start or header.stop
@@ -222,28 +241,30 @@ def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
 
 
 def _read_whole_records(file: BinaryIO, size: int, delimiter: str) -> bytes:
-    """Read whole records: as many as fit into ``size`` bytes, or one longer record.
+    """Read whole records from an open file: as many as fit into ``size`` bytes, or one longer record.
 
-    Read ``QUOTED_BYTES`` more than that, because the bytes after a record decide where it ends.
+    The end of a record depends on the bytes after it, at most ``QUOTED_BYTES``, since a quote may join lines. So that
+    many bytes more are read than are returned.
     """
     block, wanted_bytes = b"", size + QUOTED_BYTES
     while True:
         block += file.read(wanted_bytes - len(block))
-        is_whole_file = len(block) < wanted_bytes
-        if is_whole_file and len(block) <= size:
+        reaches_end_of_file = len(block) < wanted_bytes
+        if reaches_end_of_file and len(block) <= size:
             return block
         ends = record_ends(block, delimiter)
-        if not is_whole_file:  # later ends depend on bytes that are not read yet
+        if not reaches_end_of_file:  # later ends depend on bytes that are not read yet
             ends = ends[ends <= wanted_bytes - QUOTED_BYTES]
         if len(fitting_ends := ends[ends <= size]):
             return block[: fitting_ends[-1]]
-        if len(ends):
+        if len(ends):  # the first record is longer than `size`
             return block[: ends[0]]
-        if is_whole_file:
+        if reaches_end_of_file:
             return block
+        # The first record does not end in the bytes read so far: read twice as many.
         if wanted_bytes > MOST_RECORD_BYTES:
             raise DataError(
-                f"{file.name}: has a line of more than {MOST_RECORD_BYTES >> 20} MB, so it may not be text. Save it as "
-                "CSV."
+                f"{file.name}: the file has a line of more than {MOST_RECORD_BYTES >> 20} MB, so it may not be text. "
+                "Save it as CSV."
             )
         wanted_bytes *= 2

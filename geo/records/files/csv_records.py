@@ -18,35 +18,38 @@ import pyarrow as pa
 import pyarrow.csv
 from numpy.typing import NDArray
 
-from geo.arrays import rank_in_run
+from geo.records.files.csv_quotes import record_ends
 from geo.validation import counted
 
 BLANK: Final = " \r\n"  # a line of these and delimiters alone is not a record
-QUOTED_BYTES: Final = 1 << 18  # the longest field in quotes that holds line feeds
 csv.field_size_limit(1 << 27)  # outlines of countries take more than the usual 128 KB
 REJECTS: Final = ("row", "reason", "record")
 
 
 @dataclass(frozen=True, eq=False)
 class RecordBlock:
-    """Some columns of the records of a block.
+    """The records of a block of a file, with those of their columns that are read.
+
+    A record is whole if it has as many fields as the header, otherwise broken. Records are numbered from 0 in the
+    block, whole and broken ones together.
 
     Attributes
     ----------
     table
         The columns of all whole records.
     row
-        For each whole record its number among all records of the block, from 0.
+        The number of each whole record.
     broken
-        The broken records: ``row``, ``reason``, ``record`` as written.
+        The broken records: ``row``, the number; ``reason``; ``record``, the text as written.
     count
-        The number of all records, whole or broken.
+        The number of all records.
     line
-        For each record, whole or broken, the number of lines above it in the block; for a sheet, its row there.
+        For each record the number of lines above it in the block; for a record of a sheet, its row in the sheet.
     lines
-        The number of lines of the block, to number those of the next one; 0 for a sheet, whose rows have their numbers.
+        The number of lines of the block, by which the lines of the next block are numbered; 0 for a sheet, since its
+        rows have numbers already.
     quote
-        Returns the texts of records by their numbers.
+        A function that returns the texts of records, given their numbers.
     """
 
     table: pa.Table
@@ -58,13 +61,14 @@ class RecordBlock:
     quote: Callable[[NDArray[np.int64]], list[str]]
 
     def rejects(self, reason: NDArray[np.object_]) -> pd.DataFrame:
-        """Return ``row, reason, record`` of the broken records and of the whole records with a reason, in their order.
+        """Return the rejected records, sorted: ``row``, which is the line of the record, ``reason`` and ``record``.
 
-        Here ``row`` is the line of a record.
+        Rejected are all broken records, and the whole records with a ``reason``, an array with a text for each whole
+        record, empty for one that is not rejected.
         """
-        is_bad = reason != ""
-        row = self.row[is_bad]
-        refused = {"row": row, "reason": reason[is_bad], "record": self.quote(row)}
+        is_refused = reason != ""
+        numbers = self.row[is_refused]
+        refused = {"row": numbers, "reason": reason[is_refused], "record": self.quote(numbers)}
         rejects = pd.concat([self.broken, pd.DataFrame(refused, dtype=object)])
         rejects = rejects.sort_values("row", ignore_index=True)
         return rejects.assign(row=self.line[rejects["row"].to_numpy(dtype=np.int64)])
@@ -78,60 +82,24 @@ def decode(line: bytes) -> str:
         return line.decode("cp1252", errors="replace")
 
 
-def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
-    r"""Find where records end: after line feeds outside fields in quotes.
-
-    Quotes count as for Python's reader: a quote at the start of a field opens it, and the next run of an odd number
-    of quotes closes it. Any other quote is an ordinary character, as is one that no quote closes within
-    ``QUOTED_BYTES``. So the end of a record depends only on that many bytes after it, however a file is cut.
-
-    Examples
-    --------
-    >>> record_ends(b'a,"b\nc"\n5" pipe,d\n', ",").tolist()
-    [8, 18]
-    """
-    letters = np.frombuffer(block, dtype=np.uint8)
-    ends = np.flatnonzero(letters == ord("\n")) + 1
-    quotes = np.flatnonzero(letters == ord('"'))
-    if not len(quotes):
-        return ends
-    opens, closes = _quoted_fields(letters, quotes, delimiter)
-    last_open = np.searchsorted(opens, ends) - 1  # −1 before the first that opens
-    # The appended 0 keeps index −1 valid where no quote closes a field.
-    last_close = np.append(closes, 0)[last_open]
-    is_within_field = (last_open >= 0) & (last_close >= ends)
-    return ends[~is_within_field]
-
-
-def _quoted_fields(
-    letters: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the offsets of quotes that open fields, and of those that close them.
-
-    Runs of an even number of quotes do neither; each run of an odd number counts as one quote.
-    """
-    is_first = np.diff(quotes, prepend=-2) != 1  # of its run
-    lengths = np.diff(np.flatnonzero(is_first), append=len(quotes))
-    odd_runs = quotes[is_first][lengths % 2 == 1]
-    begins_field = (odd_runs == 0) | np.isin(
-        letters[odd_runs - 1], list(f"{delimiter}\r\n".encode())
-    )
-    # No run follows the last one, so nothing closes it.
-    is_closed_near = np.append(np.diff(odd_runs) <= QUOTED_BYTES, False)[: len(odd_runs)]
-    may_open = begins_field & is_closed_near
-    # After a run that cannot open a field, every second run opens one, and the run between closes it.
-    sequence = np.cumsum(np.append(False, ~may_open[:-1]))[: len(odd_runs)]
-    opens = np.flatnonzero(may_open & (rank_in_run(sequence) % 2 == 0))
-    return odd_runs[opens], odd_runs[opens + 1]
-
-
 def read_csv_block(
     block: bytes, header: Sequence[str], delimiter: str, names: Sequence[str]
 ) -> RecordBlock:
-    r"""Read the named columns of a block of whole records.
+    r"""Read the named columns of a block of CSV, which begins and ends between records.
 
-    A record that spans lines and has another number of fields than the header has a quote that was left open: its
-    lines are read one by one. Lines that are not UTF-8 are read as Windows-1252.
+    If a record spans several lines and has another number of fields than the header, a quote in it was left open, and
+    each of its lines is read as a record. Lines that are not UTF-8 are read as Windows-1252.
+
+    Parameters
+    ----------
+    block
+        The bytes of the block, without the header.
+    header
+        The names of all columns.
+    delimiter
+        The character between fields.
+    names
+        The names of the columns to read.
 
     Examples
     --------
@@ -153,11 +121,20 @@ def read_csv_block(
 def _read_lines(
     block: bytes, width: int, delimiter: str, column_numbers: list[int]
 ) -> RecordBlock | None:
-    """Read a block in which every line is a record; return None for any other."""
+    """Read a block in which every line is a record, by pyarrow; return None for any other block.
+
+    Parameters
+    ----------
+    width
+        The number of columns.
+    column_numbers
+        The columns to read, counted from 0.
+    """
     ends = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n")) + 1
     if len(record_ends(block, delimiter)) != len(ends) or b"\0" in block:
         return None
-    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
+    has_lone_cr = b"\r" in block and block.count(b"\r") != block.count(b"\r\n")
+    if has_lone_cr:  # pyarrow would end a line there
         return None
     starts, ends, numbers = _line_spans(block, ends)
     parsed = _parse_lines(block, width, delimiter, column_numbers)
@@ -166,6 +143,7 @@ def _read_lines(
     table, odd_rows = parsed
     if table.num_rows + len(odd_rows) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
+    # Line → the number of its fields, for lines that have another number than the header; pyarrow counts from 1.
     fields_of_line = {row.number - 1: row.actual_columns for row in odd_rows}
     is_of_width = np.ones(len(starts), dtype=bool)
     is_of_width[list(fields_of_line)] = False
@@ -196,7 +174,7 @@ def _read_lines(
 def _are_blank(
     block: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64], delimiter: str
 ) -> NDArray[np.bool_]:
-    """Return for each line whether it has only blanks and delimiters."""
+    """Return which lines of a block have only blanks and delimiters; lines are given by their first and last offset."""
     blank = f"{BLANK}{delimiter}".encode()
     letters = np.frombuffer(block, dtype=np.uint8)
     # Most lines begin with another character, and need no further look.
@@ -209,17 +187,20 @@ def _are_blank(
 def _parse_lines(
     block: bytes, width: int, delimiter: str, column_numbers: list[int]
 ) -> tuple[pa.Table, list[pa.csv.InvalidRow]] | None:
-    """Parse a block by pyarrow; return its rows of the header's width, and the rows of another. None if it fails."""
-    odd: list[pa.csv.InvalidRow] = []
+    """Parse a block by pyarrow; return None if pyarrow cannot read it.
+
+    Return the wanted columns of the rows that have ``width`` fields, and all rows that have another number of fields.
+    """
+    odd_rows: list[pa.csv.InvalidRow] = []
 
     def skip(row: pa.csv.InvalidRow) -> str:
-        odd.append(row)
+        odd_rows.append(row)
         return "skip"
 
     columns = [str(number) for number in column_numbers]
-    guard_line = (
-        delimiter * (width - 1) or "x"
-    ).encode()  # for an open quote to swallow, instead of a record
+    # A row of empty fields follows the block. A quote that is left open in the last record swallows it; then pyarrow
+    # returns a row too few, and the caller notices.
+    guard_line = (delimiter * (width - 1) or "x").encode()
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(b"\n".join([block, guard_line])),
@@ -235,14 +216,19 @@ def _parse_lines(
         )  # fmt: skip
     except pa.ArrowInvalid:
         return None
-    return (table.slice(0, table.num_rows - 1), odd) if table.num_rows else None
+    if not table.num_rows:
+        return None
+    return table.slice(0, table.num_rows - 1), odd_rows  # without the guard line
 
 
 def _line_spans(
     block: bytes, ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return where lines begin and end, and their numbers; empty lines are left out."""
-    if not ends.size or ends[-1] != len(block):
+    """Return where each line begins, where it ends, and its number, from 0; empty lines are left out.
+
+    ``ends`` are the offsets after the line feeds of the block.
+    """
+    if not ends.size or ends[-1] != len(block):  # the last line has no line feed
         ends = np.append(ends, len(block))
     starts = np.append(0, ends[:-1])
     first_letter = np.frombuffer(block + b"\n", dtype=np.uint8)[starts]
@@ -254,7 +240,21 @@ def _line_spans(
 def _broken(
     rows: NDArray[np.int64], counts: Sequence[int], texts: Sequence[str], width: int, delimiter: str
 ) -> pd.DataFrame:
-    """Return broken records as a table: their numbers, the reasons, by how many fields they have, and their texts."""
+    """Return broken records as a table with the columns ``row, reason, record``.
+
+    Parameters
+    ----------
+    rows
+        The numbers of the records.
+    counts
+        The number of fields of each; 0 for a record that cannot be split into fields.
+    texts
+        The text of each.
+    width
+        The number of fields that were expected.
+    delimiter
+        The character between fields.
+    """
     reasons = [
         f"{counted(count, 'fields')}, expected {width}: truncated, or a stray quote or {delimiter!r}"
         if count
@@ -268,13 +268,16 @@ def _broken(
 def _read_records(
     block: bytes, width: int, delimiter: str, column_numbers: list[int]
 ) -> RecordBlock:
-    """Read a block of any kind, record by record."""
+    """Read a block of any kind, record by record, by Python's reader of CSV.
+
+    Parameters and result are those of :func:`_read_lines`.
+    """
     records, lines = _numbered_records(block, delimiter)
     fields = _fields(records, delimiter)
-    is_open = (
+    has_open_quote = any(
         "\n" in record and len(row) != width for record, row in zip(records, fields, strict=True)
     )
-    if any(is_open):
+    if has_open_quote:
         records, lines = _cut_open_records(records, lines, fields, width, delimiter)
         fields = _fields(records, delimiter)
 
@@ -306,18 +309,35 @@ def _cut_open_records(
     width: int,
     delimiter: str,
 ) -> tuple[list[str], list[int]]:
-    """Cut the records of another width into lines, since a quote was left open; return all records and their lines."""
-    texts, numbers = [], []
+    """Cut each record with a wrong number of fields into its lines, since a quote in it was left open.
+
+    Return all records, and the number of lines above each.
+
+    Parameters
+    ----------
+    records
+        The texts of the records.
+    lines
+        The number of lines above each.
+    fields
+        The fields of each.
+    width
+        The number of fields of a whole record.
+    delimiter
+        The character between fields.
+    """
+    new_records, new_lines = [], []
     for record, line, row in zip(records, lines, fields, strict=True):
-        for number, text in enumerate([record] if len(row) == width else record.split("\n")):
-            if text.strip(BLANK + delimiter):
-                texts.append(text.rstrip("\r"))
-                numbers.append(line + number)
-    return texts, numbers
+        texts = [record] if len(row) == width else record.split("\n")
+        for number, text in enumerate(texts):
+            if text.strip(BLANK + delimiter):  # not a blank line
+                new_records.append(text.rstrip("\r"))
+                new_lines.append(line + number)
+    return new_records, new_lines
 
 
 def _numbered_records(block: bytes, delimiter: str) -> tuple[list[str], list[int]]:
-    """Return the records of a block, without blank lines, and how many lines lie above each."""
+    """Return the texts of the records of a block, without blank lines, and the number of lines above each."""
     spans = [*pairwise([0, *record_ends(block, delimiter).tolist(), len(block)])]
     feeds = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n"))
     lines_above = np.searchsorted(feeds, [first for first, _ in spans]).tolist()
@@ -331,14 +351,15 @@ def _numbered_records(block: bytes, delimiter: str) -> tuple[list[str], list[int
 
 
 def _fields(records: Sequence[str], delimiter: str) -> list[list[str]]:
-    """Split records into fields, one list for each record; an open quote must not join it to the next record."""
+    """Return the fields of each record, as one list for each."""
     try:
         fields = list(csv.reader(records, delimiter=delimiter))
     except csv.Error:
         fields = []
-    return (
-        fields if len(fields) == len(records) else [_split(record, delimiter) for record in records]
-    )
+    if len(fields) == len(records):
+        return fields
+    # An open quote joined a record to the next one: split each by itself, which takes longer.
+    return [_split(record, delimiter) for record in records]
 
 
 def _split(record: str, delimiter: str) -> list[str]:

@@ -24,10 +24,11 @@ _SIGNS_AROUND: Final = re.compile(f"^[{_SIGNS}]+|[{_SIGNS}]+$")
 
 
 def likely_encodings(text: bytes) -> tuple[str, ...]:
-    """Return the encodings in which all words of a text that is not UTF-8 could be of one language.
+    """Return the encodings in which all words of a text that is not UTF-8 could be words of one language.
 
-    Words in Latin script need the accented letters of one language. Words in another script need only letters of
-    that script, with capitals at the beginning or throughout, and vowels if the script writes them.
+    An encoding with Latin letters fits if no word has other accented letters than those of one language. An encoding
+    with another script fits if the words have only letters of this script, with capitals at their beginning or
+    throughout, and with vowels if the script writes vowels.
 
     Examples
     --------
@@ -38,6 +39,7 @@ def likely_encodings(text: bytes) -> tuple[str, ...]:
     >>> likely_encodings("Béja, Gabès".encode("cp1252"))[0]
     'Windows-1252'
     """
+    # Only words with letters beyond ASCII, each once.
     words = list(dict.fromkeys(match[0] for match in _WORD.finditer(text)))[:ENOUGH_WORDS]
     latin, script = _table()["latin"], _table()["script"]
     fits = [
@@ -51,7 +53,10 @@ def likely_encodings(text: bytes) -> tuple[str, ...]:
 
 
 def certain_encoding(text: bytes) -> str | None:
-    """Return the only encoding that fits a text that is not UTF-8; None if several do, or it is Windows-1252."""
+    """Return the encoding of a text that is not UTF-8, if only one fits and the text has enough letters to be sure.
+
+    Return None for Windows-1252, which is the usual encoding and needs no proof.
+    """
     fits = likely_encodings(text)
     if len(fits) != 1 or fits[0] == WESTERN:
         return None
@@ -70,7 +75,11 @@ def _decoded(words: Sequence[bytes], encoding: str) -> Iterator[str]:
 
 
 def _has_latin(words: Sequence[bytes], encoding: str, letters: str) -> bool:
-    """Return whether words have no letters beyond ASCII but these, and at least half of the words an ASCII letter."""
+    """Return whether words, read in an encoding, could be of a language in Latin script.
+
+    ``letters`` are the accented letters of that language; words may have no others. At least half of the words must
+    have a letter of ASCII, too.
+    """
     alphabet = frozenset(letters)
     texts = list(_decoded(words, encoding))
     without_ascii = sum(len(word) > 1 and not re.search("[A-Za-z]", word) for word in texts)
@@ -79,23 +88,25 @@ def _has_latin(words: Sequence[bytes], encoding: str, letters: str) -> bool:
 
 
 def _has_script(words: Sequence[bytes], encoding: str, sets: Sequence[str]) -> bool:
-    """Return whether words are of a script; ``sets`` has its letters and, if it writes them, its vowels.
+    """Return whether words, read in an encoding, could be of another script than Latin.
 
-    Words in Latin letters among them must be of the language that is written beside the script.
+    ``sets`` has the letters of the script and, if it writes vowels, a second text with its vowels. Words in Latin
+    letters may occur among them, if the script has a Latin language that is written beside it, such as French beside
+    Arabic.
     """
     letters, *vowel_sets = sets
     alphabet, vowels = frozenset(letters), frozenset("".join(vowel_sets))
     latin_letters = frozenset(_table()["beside"].get(encoding, ""))
     decoded = list(_decoded(words, encoding))
     texts = [word for word in decoded if not re.search("[A-Za-z]", word)]
-    latin = "".join(set(decoded).difference(texts))
+    latin = "".join(set(decoded).difference(texts))  # all words with a Latin letter
     if not latin_letters.issuperset(letter for letter in latin.lower() if not letter.isascii()):
         return False
     if (latin and not latin_letters) or not all(
         alphabet.issuperset(word.lower()) for word in texts
     ):
         return False
-    if not vowels:  # with few high bytes, it may be Cyrillic in capitals
+    if not vowels:  # Arabic, for example; with few high bytes, the text may be Cyrillic in capitals
         with_high_byte = sum(max(word) >= FIRST_SMALL_CYRILLIC for word in words)
         return bool(texts) and with_high_byte >= len(words) / 4
     is_cased = all(word[1:].islower() or word.isupper() or len(word) == 1 for word in texts)

@@ -20,7 +20,11 @@ _WITHOUT_RESULT: Final = re.compile(
 
 
 def unsaved_formulas(path: Path, sheet: str) -> int:
-    """Count a sheet's formulas that were saved without a result (.xlsx, .xlsm); 0 for other formats."""
+    """Count the formulas of a sheet that were saved without their result; return 0 for formats other than .xlsx, .xlsm.
+
+    A workbook is an archive of XML files. One lists the sheets with the ids of relations, another the relations with
+    the names of the sheets' files.
+    """
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
         return 0
     try:
@@ -37,9 +41,15 @@ def unsaved_formulas(path: Path, sheet: str) -> int:
 
 
 def _tags(archive: ZipFile, name: str) -> list[dict[str, str]]:
-    """Return the attributes of sheets or relations in a file of a workbook, without expanding entities of XML."""
+    """Return the attributes of each sheet or relation in the XML file ``name`` of a workbook.
+
+    A regular expression reads them, because a parser of XML would expand the entities of a hostile file.
+    """
     text = archive.read(name).decode("utf-8", errors="replace")
     return [
-        {name: html.unescape(first or second) for name, first, second in _ATTRIBUTE.findall(tag)}
+        {
+            attribute: html.unescape(in_double_quotes or in_single_quotes)
+            for attribute, in_double_quotes, in_single_quotes in _ATTRIBUTE.findall(tag)
+        }
         for tag in _TAG.findall(text)
     ]

@@ -37,7 +37,7 @@ UNREADABLE: Final = (
 
 
 def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """List files, and the files in folders that can hold records, sorted by name; each once.
+    """List files of records, each once: those stated, and in the place of a folder those in it, sorted by name.
 
     Raises
     ------
@@ -47,15 +47,17 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     files: dict[Path, Path] = {}  # resolved path → the path as it was stated
     for path in paths:
         if not path.exists():
-            raise DataError(f"{path}: does not exist. Check the spelling, or give its whole path.")
+            raise DataError(
+                f"{path}: this file does not exist. Check the spelling, or give the whole path."
+            )
         if not (path.is_file() or path.is_dir()):
             raise DataError(
-                f"{path}: is a pipe or device, which cannot be read twice. Save it as a file."
+                f"{path}: this is a pipe or device, which cannot be read twice. Save it as a file."
             )
         inner_files = _files_in(path) if path.is_dir() else [path]
         if not inner_files:
             raise DataError(
-                f"{path}: contains no file of records. Expected CSV, Parquet, GeoJSON or a workbook. "
+                f"{path}: the folder contains no file of records. Expected CSV, Parquet, GeoJSON or a workbook. "
                 "Name another folder."
             )
         for file in inner_files:
@@ -87,12 +89,15 @@ def file_sha256(path: Path) -> str:
 
 
 def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Read the names of the columns of a file, or of a sheet of a workbook or a layer of a vector file.
+    """Read the names of the columns of a file of any format.
+
+    ``sheet`` is the sheet of a workbook, by default the first with a table; or the layer of a vector file, by default
+    all layers.
 
     Raises
     ------
     DataError
-        The file is not what its ending says; a text file is empty, or in UTF-16.
+        The file is not what its ending says, or is a text file that is empty or in UTF-16.
     """
     kind = path.suffix.lower()
     if kind in TEXT:
@@ -104,7 +109,11 @@ def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
 
 
 def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Return notes on how a file is read: its encoding, its geometry, or its sheet, headings and merged cells."""
+    """Return notes on how a file is read, for the report of a run.
+
+    They concern the encoding of a text, the geometry of a vector file, or the sheet, headings and merged cells of a
+    workbook. ``sheet`` is as for :func:`header_of`.
+    """
     kind = path.suffix.lower()
     if kind in TEXT:
         return text_notes(path)
@@ -118,7 +127,16 @@ def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
 def read_pieces(
     path: Path, start: int, size: PieceSize, *, sheet: str | None = None
 ) -> Iterator[Piece]:
-    """Read a file piece by piece, from an offset at which an earlier piece ended.
+    """Read a file of any format piece by piece.
+
+    Parameters
+    ----------
+    start
+        Where an earlier piece ended: an offset in bytes of a text, a number of rows of a table. 0 is the beginning.
+    size
+        The size of a piece.
+    sheet
+        The sheet or layer, as for :func:`header_of`.
 
     Raises
     ------
@@ -140,9 +158,10 @@ def read_pieces(
 
 
 def first_row(path: Path) -> int:
-    """Return the number of a file's first record: its line in a text, 1 in a table.
+    """Return the number of the first record of a file: its line in a text, 1 in a table, 0 in a sheet.
 
-    It is added to the lines of a piece; a sheet, whose pieces state the numbers of their rows, has 0.
+    The records of a piece are numbered from 0, and this number is added. Those of a sheet have numbers already, so that
+    nothing has to be added.
     """
     kind = path.suffix.lower()
     if kind in TEXT:
@@ -152,16 +171,17 @@ def first_row(path: Path) -> int:
 
 @contextmanager
 def _readable_errors(path: Path) -> Iterator[None]:
-    """Replace errors that libraries raise for damaged files by a message that names the file and a remedy."""
+    """Replace any error that a library raises for a damaged file by a `DataError` that names the file and a remedy."""
     try:
         yield
     except UNREADABLE as error:
         kind = path.suffix.lower()
         if kind in WORKBOOKS and _is_markup(path):
             raise DataError(
-                f"{path}: is a web page or XML named {kind}. Expected a workbook. Open it in a spreadsheet program and "
-                "save it as .xlsx."
+                f"{path}: the file is a web page or XML, although its name ends in {kind}. Expected a workbook. Open "
+                "the file in a spreadsheet program and save it as .xlsx."
             ) from None
+        # The message of the library in one line, without the advice of GDAL, which does not apply here.
         reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(".")
         remedy = "Save it as CSV or Parquet."
         if kind == ".json":
@@ -172,7 +192,7 @@ def _readable_errors(path: Path) -> Iterator[None]:
         elif kind in TABLES | OTHERS | WORKBOOKS:
             remedy = "The file may be truncated, or not be the format its name says."
         raise DataError(
-            f"{path}: cannot be read as {kind or 'a table'} ({reason}). {remedy}"
+            f"{path}: the file cannot be read as {kind or 'a table'} ({reason}). {remedy}"
         ) from None
 
 
@@ -195,18 +215,19 @@ T = TypeVar("T", bound=Counted)
 
 @dataclass(frozen=True)
 class PiecePosition:
-    """Where a piece of the files lies.
+    """Where a piece lies in a list of files.
 
     Attributes
     ----------
     file
-        The number of its file, from 0.
+        The index of the piece's file in the list.
     stop
-        Its end in that file: an offset in bytes of a text, a number of rows of a table.
+        Where the piece ends in that file: an offset in bytes of a text, a number of rows of a table.
     row
-        The line of its first record in a text, the row in a table, from 1; 0 in a sheet, which numbers its rows.
+        The number of the piece's first record, from 1: its line in a text, its row in a table. It is 0 in a sheet,
+        whose records have numbers already.
     done
-        The share of the bytes of all files that is read at its end, from 0 to 1.
+        The share of the bytes of all files that has been read at the end of the piece, from 0 to 1.
     """
 
     file: int = 0
@@ -224,17 +245,24 @@ def process(
     last: PiecePosition = PiecePosition(),
     sheet: str | None,
 ) -> Iterator[tuple[PiecePosition, T]]:
-    """Apply a function to every piece of some files; yield the results in their order.
+    """Apply a function to every piece of the files; yield the position and the result of each, in their order.
 
     Parameters
     ----------
+    size
+        The size of a piece.
+    work
+        The function.
+    engine
+        What applies the function to pieces, and yields the results in the order of the pieces.
     last
-        The piece after which to go on; its ``row`` is that of the first record after it.
+        The position of the piece after which to go on. Its ``row`` is the number of the first record after that piece.
     sheet
-        Of workbooks, by default the first that holds a table; or the layer of vector files, by default all.
+        The sheet of workbooks, by default the first with a table; or the layer of vector files, by default all.
     """
     sizes = [path.stat().st_size for path in files]  # bytes
-    # For each piece that the engine has taken and not returned: its file, its stop, and its share of the file.
+    # For each piece that the engine has taken, but whose result it has not yielded yet: the index of its file, where
+    # it ends there, and the share of the file up to that end.
     ends: deque[tuple[int, int, float]] = deque()
 
     def pieces() -> Iterator[Piece]:
@@ -248,7 +276,7 @@ def process(
     row = last.row if last.stop else first_row(files[current_file])
     for result in engine(work, pieces()):
         file, stop, share = ends.popleft()
-        if file != current_file:
+        if file != current_file:  # records of each file are numbered anew
             current_file, row = file, first_row(files[file])
         bytes_done = sum(sizes[:file]) + sizes[file] * share
         yield PiecePosition(file, stop, row, bytes_done / max(sum(sizes), 1)), result

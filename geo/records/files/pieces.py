@@ -33,10 +33,21 @@ class PieceSize:
 
 @dataclass(frozen=True)
 class Piece:
-    """Whole records of one file, from ``start`` to ``stop`` (bytes of text, or rows) of ``total``.
+    """A part of a file of records that begins and ends between records.
 
-    Text comes with its ``header`` and ``delimiter``, so that a worker need not open the file. ``sheet_rows`` are the
-    numbers of rows in a sheet.
+    Attributes
+    ----------
+    path
+        The file.
+    start, stop, total
+        Where the piece begins and ends in the file, and the size of the file: in bytes of a text, in rows of a table.
+    content
+        The text as bytes, or the rows as a table.
+    header, delimiter
+        The names of the columns of a text, and the character between its fields, so that a worker need not open the
+        file.
+    sheet_rows
+        The number of each row in its sheet, from 1; None for a file that is no workbook.
     """
 
     path: Path
@@ -50,7 +61,7 @@ class Piece:
 
 
 def piece_size(memory_mb: int) -> PieceSize:
-    """Return the size of pieces that keeps the process below a limit of memory in MB.
+    """Return the greatest size of pieces with which the process takes about ``memory_mb`` of memory at most.
 
     Raises
     ------
@@ -88,9 +99,10 @@ def _cell_text(cell: object) -> str:
 
 
 def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
-    """Read the named columns of a table, every row of which is a record."""
+    """Return the named columns of a table as a block of records; every row of a table is a whole record."""
 
     def quote(rows: NDArray[np.int64]) -> list[str]:
+        """Return all cells of rows as texts, for the list of rejects."""
         values = table.take(pa.array(rows)).to_pandas()
         return [", ".join(map(_cell_text, row)) for row in values.itertuples(index=False)]
 

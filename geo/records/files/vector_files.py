@@ -20,7 +20,7 @@ from geo.geodesy.projected import DECIMALS
 from geo.records.files.pieces import Piece
 from geo.vector_input import layer_info, layer_names, read_layer
 
-POSITION: Final = ("longitude", "latitude")  # columns for points
+POSITION: Final = ("longitude", "latitude")  # columns for the positions of points
 MIXED: Final = "Unknown"  # GDAL's type of a layer with several types of geometry, or none
 FIRST_FEATURES: Final = 1_000  # that are read to find the types in such a layer
 LINE_ENDS: Final = (
@@ -32,7 +32,7 @@ LINE_ENDS: Final = (
 
 
 def parquet_header(path: Path) -> tuple[str, ...]:
-    """Read the names of a Parquet file's columns, with columns of positions in place of its geometry."""
+    """Read the names of the columns of a Parquet file; columns of positions stand in place of its geometry, if any."""
     schema = pq.read_schema(path)
     if geometry := _geometry_column(schema):
         names = (name for name in schema.names if name != geometry.name)
@@ -41,7 +41,10 @@ def parquet_header(path: Path) -> tuple[str, ...]:
 
 
 def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
-    """Read pieces of at most ``rows`` rows from row ``start`` on; earlier rows are read and dropped."""
+    """Read a Parquet file in pieces of at most ``rows`` rows, from row ``start`` on.
+
+    Earlier rows are read, too, and dropped, because pieces have to begin at the same rows in every run.
+    """
     file = pq.ParquetFile(path)
     total, stop = file.metadata.num_rows, 0
     geometry = _geometry_column(file.schema_arrow)
@@ -61,27 +64,30 @@ def ogr_header(path: Path, layer: str | None) -> tuple[str, ...]:
 
 
 def ogr_pieces(path: Path, start: int, rows: int, layer: str | None) -> Iterator[Piece]:
-    """Read pieces of at most ``rows`` features, layer by layer, from feature number ``start`` on."""
+    """Read a vector file in pieces of at most ``rows`` features, layer by layer, from feature number ``start`` on.
+
+    Features are numbered from 0 over all layers. ``layer`` is the layer to read, None for all.
+    """
     layers = _layers(path, layer)
     position_columns = _columns_for(_kinds(path, layers))
     counts = [layer_info(path, name, count=True)["features"] for name in layers]
-    rows_before = 0
+    features_before = 0  # in the layers before this one
     for name, count in zip(layers, counts, strict=True):
-        for first in range(max(start - rows_before, 0), count, rows):
-            last = min(first + rows, count)
-            table = read_layer(path, name, skip=first, rows=last - first).reset_index(drop=True)
+        for first in range(max(start - features_before, 0), count, rows):
+            stop = min(first + rows, count)
+            table = read_layer(path, name, skip=first, rows=stop - first).reset_index(drop=True)
             yield Piece(
                 path,
-                rows_before + first,
-                rows_before + last,
+                features_before + first,
+                features_before + stop,
                 sum(counts),
                 _columns_of(table, position_columns),
             )
-        rows_before += count
+        features_before += count
 
 
 def geometry_note(path: Path, layer: str | None, *, is_parquet: bool) -> str:
-    """Return a note on how the geometry of a file is read, if it has no points; else an empty text."""
+    """Return a note on the geometry of a file if it is read as lines or not used; an empty text for points."""
     if is_parquet:
         geometry = _geometry_column(pq.read_schema(path))
         kinds = geometry.kinds if geometry else frozenset()
@@ -108,7 +114,7 @@ def with_line_ends(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns_of(table: pd.DataFrame, position_columns: tuple[str, ...]) -> pa.Table:
-    """Turn features into columns, with their positions last."""
+    """Convert a layer to an Arrow table, with columns of positions in place of its geometry."""
     if not isinstance(table, gpd.GeoDataFrame):  # a layer without geometry
         return pa.Table.from_pandas(table, preserve_index=False)
     plain = table.drop(columns=table.geometry.name)
@@ -118,18 +124,26 @@ def _columns_of(table: pd.DataFrame, position_columns: tuple[str, ...]) -> pa.Ta
 
 
 def _layers(path: Path, layer: str | None) -> tuple[str, ...]:
-    """Return the named layer, or all layers of a file, which must have the same columns, as the folders of KML do."""
+    """Return the layers of a file to read: the named one, or all if ``layer`` is None.
+
+    Raises
+    ------
+    DataError
+        The file has no layer of that name; or all are to be read, and they have different columns. Those of KML, its
+        folders, always have the same.
+    """
     names = tuple(name for name, _ in layer_names(path))
     listed = ", ".join(map(repr, names))
     if layer is not None:
         if layer not in names:
             raise DataError(
-                f"{path}: has no layer {layer!r}. Expected one of {listed}. Name one of them."
+                f"{path}: the file has no layer {layer!r}. Expected one of {listed}. Name one of them."
             )
         return (layer,)
-    if len({(_fields(path, name), bool(_kinds(path, [name]))) for name in names}) > 1:
+    columns_of_layers = {(_fields(path, name), bool(_kinds(path, [name]))) for name in names}
+    if len(columns_of_layers) > 1:
         raise DataError(
-            f"{path}: has layers with different columns ({listed}). Choose one: add --layer NAME."
+            f"{path}: the layers of this file have different columns ({listed}). Choose one layer: add --layer NAME."
         )
     return names
 
@@ -139,7 +153,10 @@ def _fields(path: Path, layer: str) -> tuple[str, ...]:
 
 
 def _kinds(path: Path, layers: Iterable[str]) -> frozenset[str]:
-    """Return the types of geometry in layers, as the layers state them or else as their first features have them."""
+    """Return the types of geometry in layers, such as ``Point``.
+
+    A layer states its type. If it has features of several types, those of its first features are returned.
+    """
     kinds: set[str] = set()
     for layer in layers:
         kind = layer_info(path, layer)["geometry_type"]
@@ -181,7 +198,13 @@ class _Geometry(NamedTuple):
 
 
 def _geometry_column(schema: pa.Schema) -> _Geometry | None:
-    """Return the geometry column of a GeoParquet file; None for a table without one."""
+    """Return the geometry column that the metadata of a GeoParquet file declares; None for a file without one.
+
+    Raises
+    ------
+    pyarrow.ArrowInvalid
+        The metadata are damaged, or the geometry is encoded in another way than WKB.
+    """
     metadata = (schema.metadata or {}).get(b"geo")
     if metadata is None:
         return None
@@ -199,7 +222,7 @@ def _geometry_column(schema: pa.Schema) -> _Geometry | None:
 
 
 def _located(table: pa.Table, geometry: _Geometry) -> pa.Table:
-    """Replace GeoParquet's geometry by columns of positions."""
+    """Return a table of a GeoParquet file with columns of positions in place of its geometry column."""
     name = geometry.name
     if name not in table.column_names:
         raise pa.ArrowInvalid(f"no column {name!r}, which its metadata `geo` names")
@@ -210,20 +233,28 @@ def _located(table: pa.Table, geometry: _Geometry) -> pa.Table:
 def _with_positions(
     table: pa.Table, geometry: gpd.GeoSeries, position_columns: tuple[str, ...]
 ) -> pa.Table:
-    """Add the positions of points, or of the ends of lines, to a table; other geometries have none."""
+    """Return a table with ``position_columns`` added at its end: the positions of points, or of the ends of lines.
+
+    Columns of the table that have these names are replaced.
+    """
     columns = {name: table[name] for name in table.column_names if name not in position_columns}
     positions = _positions(geometry, position_columns) if position_columns else {}
-    filled = {name: pa.array(values, from_pandas=True) for name, values in positions.items()}
-    return pa.table({**columns, **filled})
+    # from_pandas: NaN, for a geometry without a position, becomes an empty cell.
+    new_columns = {name: pa.array(values, from_pandas=True) for name, values in positions.items()}
+    return pa.table({**columns, **new_columns})
 
 
 def _positions(
     geometry: gpd.GeoSeries, position_columns: tuple[str, ...]
 ) -> dict[str, NDArray[np.float64]]:
-    """Return the columns of positions, in degrees on WGS84; NaN for a geometry without one."""
+    """Return name → values of each of ``position_columns``, in degrees on WGS84; NaN for a geometry without a position.
+
+    Geometry without a CRS is taken for degrees.
+    """
     degrees = geometry if geometry.crs is None else geometry.to_crs("EPSG:4326")
     shapes = degrees.to_numpy()
     if position_columns == LINE_ENDS:
+        # A line of several parts has two ends if its parts join.
         is_multi = shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING
         lines = np.where(is_multi, shapely.line_merge(shapes, directed=True), shapes)
         points = [shapely.get_point(lines, 0), shapely.get_point(lines, -1)]

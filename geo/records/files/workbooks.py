@@ -35,7 +35,17 @@ CellRange: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """The table of one sheet, the number of each of its rows in the sheet, from 1, and notes on how it was read."""
+    """The table of one sheet of a workbook.
+
+    Attributes
+    ----------
+    table
+        The records below the headings.
+    rows
+        For each record the number of its row in the sheet, from 1.
+    notes
+        Sentences on how the sheet was read.
+    """
 
     table: pa.Table
     rows: NDArray[np.int64]
@@ -55,7 +65,7 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
 
 
 def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterator[Piece]:
-    """Read pieces of at most ``rows`` rows from a sheet, from row ``start`` of its table on."""
+    """Read a sheet of a workbook in pieces of at most ``rows`` records, from record number ``start`` on."""
     sheet = read_sheet(path, name)
     count = sheet.table.num_rows
     for first in range(start, count, rows):
@@ -68,9 +78,10 @@ def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterato
 
 @lru_cache(maxsize=2)
 def _read(path: Path, name: str | None, *_: int) -> Sheet:
-    """Read the named sheet, or the first visible sheet with a table, with notes on how it was read.
+    """Read the named sheet of a workbook, or else the first visible sheet with a table.
 
-    The time and the size of the file are arguments so that a changed file is read again.
+    The result is cached. The further arguments, the time and the size of the file, are part of the cache's key, so that
+    a changed file is read again.
     """
     book = calamine.load_workbook(path)
     names = [
@@ -80,12 +91,13 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
     ]  # fmt: skip
     if name is not None and name not in names:
         raise DataError(
-            f"{path}: has no sheet {name!r}. Expected one of {', '.join(map(repr, names))}. Name one of them."
+            f"{path}: the workbook has no sheet {name!r}. Expected one of {', '.join(map(repr, names))}. Name one of "
+            "them."
         )
     first_table = _first_table(book, names if name is None else [name])
     if first_table is None:
         raise DataError(
-            f"{path}: has no table in {'its sheets' if name is None else f'sheet {name!r}'}. "
+            f"{path}: the workbook has no table in {'its sheets' if name is None else f'sheet {name!r}'}. "
             "Expected a row with the names of columns, and records below. Add them, or name another sheet (--sheet)."
         )
     sheet_name, sheet = first_table
@@ -101,23 +113,26 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
 
 
 def _first_table(book: calamine.CalamineWorkbook, names: Sequence[str]) -> tuple[str, Sheet] | None:
-    """Return the name and the table of the first sheet with two or more columns, else of the first with one column.
+    """Return the name and the table of the first of the named sheets that has a table; None if none has.
 
-    A single column may be a title page. Return None if no sheet has a table.
+    A table of one column may be a title page. So a sheet with two or more columns is preferred.
     """
-    one_column = None
+    with_one_column = None
     for name in names:
         cells = book.get_sheet_by_name(name)
         sheet = _table_of(cells.to_python(skip_empty_area=False), cells.merged_cell_ranges or [])
         if sheet and sheet.table.num_columns > 1:
             return name, sheet
-        if sheet and not one_column:
-            one_column = name, sheet
-    return one_column
+        if sheet and not with_one_column:
+            with_one_column = name, sheet
+    return with_one_column
 
 
 def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
-    """Return the table of a sheet; None if there is none."""
+    """Find the headings in the rows of a sheet, and return the records below them as a table; None without headings.
+
+    ``merged`` are the merged cells of the sheet. Their value is repeated in each row of ``rows``, which so is changed.
+    """
     heading_row = next(
         (
             number
@@ -143,7 +158,7 @@ def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
     ]
     body = [rows[number] for number in row_numbers]
     headings = list(with_roles(headings))
-    named_columns = [column for column, name in enumerate(headings) if name]
+    named_columns = [column for column, name in enumerate(headings) if name]  # others are left out
     columns = [_column([row[column] for row in body]) for column in named_columns]
     table = pa.Table.from_arrays(columns, [headings[column] for column in named_columns])
     return Sheet(table, np.array(row_numbers, dtype=np.int64) + 1, tuple(notes))
@@ -155,9 +170,10 @@ def _filled_columns(row: Row) -> list[int]:
 
 
 def _is_heading(row: Row, below: list[Row]) -> bool:
-    """Return whether a row names columns: all its cells are texts, at least half as many as in the widest row below.
+    """Return whether a row of a sheet holds the names of columns.
 
-    A single text is enough only if no row below has more than two cells.
+    It does if all its cells are texts, and if it has at least half as many cells as the widest of the rows ``below``.
+    A row with a single text is a title, unless no row below it has more than two cells.
     """
     filled = _filled_columns(row)
     width = max((len(_filled_columns(row_below)) for row_below in below[:MOST_TITLES]), default=0)
@@ -169,13 +185,27 @@ def _is_heading(row: Row, below: list[Row]) -> bool:
 def _headings(
     rows: list[Row], heading_row: int, merged: Sequence[CellRange]
 ) -> tuple[list[str], int]:
-    """Return the names of columns, and the number of their rows: one, or two that are joined."""
+    """Return the names of the columns, and the number of rows that they take.
+
+    The names may stand in two rows, of which the upper one has *Origin* over *Name* and *Country*. Both rows are then
+    joined: *Origin Name*, *Origin Country*.
+
+    Parameters
+    ----------
+    rows
+        All rows of the sheet.
+    heading_row
+        The index of the first row with names.
+    merged
+        The merged cells of the sheet.
+    """
     upper = [" ".join(str(cell or "").split()) for cell in rows[heading_row]]
     if heading_row + 1 >= len(rows):
         return upper, 1
     row_below = rows[heading_row + 1]
     lower = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row_below]
     is_text = all(isinstance(row_below[column], str) for column in _filled_columns(row_below))
+    # The columns over which the upper row is merged: each span has its first and its last column.
     spans = [
         (left, right) for (row, left), (_, right) in merged if row == heading_row and right > left
     ]
@@ -189,7 +219,11 @@ def _headings(
 def _repeat_over_columns(
     upper: Sequence[str], lower: Sequence[str], spans: Sequence[tuple[int, int]]
 ) -> list[str]:
-    """Repeat upper headings over all their columns: those of merged cells, else those with a lower heading alone."""
+    """Return the upper of two rows of headings, with each heading repeated over all columns to which it applies.
+
+    Merged cells, whose first and last columns are ``spans``, say to which columns a heading applies. Without any, a
+    heading also applies to the columns to its right that have only a lower heading.
+    """
     repeated = list(upper)
     for left, right in spans:
         for column in range(left + 1, min(right + 1, len(repeated))):
@@ -211,16 +245,23 @@ def _first_spread_column(row: Row) -> int:
 
 
 def _fill_merged(rows: list[Row], first_row: int, merged: Sequence[CellRange]) -> int:
-    """Repeat the value of merged cells in each row that they span; change ``rows``, and return how many were merged."""
-    tall = [cells for cells in merged if cells[0][0] >= first_row and cells[1][0] > cells[0][0]]
-    for (top, left), (bottom, _) in tall:
+    """Repeat the value of cells that are merged over several rows in each of these rows, from ``first_row`` on.
+
+    Only the first of merged cells has a value. ``rows`` is changed in place; the number of merged cells is returned.
+    """
+    over_rows = [
+        ((top, left), bottom)
+        for (top, left), (bottom, _) in merged
+        if top >= first_row and bottom > top
+    ]
+    for (top, left), bottom in over_rows:
         for row in rows[top + 1 : bottom + 1]:
             row[left] = rows[top][left]
-    return len(tall)
+    return len(over_rows)
 
 
 def _column(cells: list[Any]) -> pa.Array:
-    """Return cells as dates or numbers if all of them are, else as texts."""
+    """Return the cells of a column as an array: of dates or of numbers if all cells are, else of texts."""
     values = [None if cell == "" else cell for cell in cells]
     kinds = {type(cell) for cell in values if cell is not None}
     if kinds and kinds <= {int, float}:
@@ -238,7 +279,10 @@ def _instant(cell: date) -> datetime:
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - any cell
-    """Return a cell as text; 1.234 becomes 1.2340, since three decimals could be taken for thousands."""
+    """Return a cell as text, in a form that is read as the same number.
+
+    A number with three decimals gets a zero at its end, 1.2340, because three decimals could be taken for thousands.
+    """
     if isinstance(cell, float):
         if cell.is_integer():
             return str(int(cell))

@@ -11,25 +11,27 @@ import pyarrow.parquet as pq
 
 from geo.errors import DataError, OutputError
 from geo.records.files.csv_files import text_pieces
-from geo.records.files.csv_records import record_ends
+from geo.records.files.csv_quotes import record_ends
 from geo.records.files.pieces import MOST_TEXT
 from geo.records.totals import TOTAL
 
 
 def check_rows(temporary: Path, rows: int, output: Path) -> None:
-    """Read a written CSV or Parquet file back to its end, and compare its number of rows.
+    """Check that a CSV or Parquet file was written completely: read it to its end, and count its rows.
 
     Parameters
     ----------
     temporary
         The file, under a temporary name.
+    rows
+        The number of rows that were written.
     output
-        The final name, for messages; its ending states the format.
+        The final name of the file, for messages; its ending states the format.
 
     Raises
     ------
     OutputError
-        If it cannot be read, or has another number of rows.
+        The file cannot be read, or has another number of rows.
     """
     count = _parquet_rows if output.suffix == ".parquet" else _csv_rows
     try:
@@ -57,7 +59,10 @@ def _csv_rows(path: Path) -> int:
 
 
 def count_reasons(rejects: Path) -> tuple[tuple[str, int], ...]:
-    """Count the records of a file of rejects by reason, the most frequent first; names and totals are not counted."""
+    """Count the records in a file of rejects by reason, and return reason and count, the most frequent first.
+
+    Rows of totals are not counted, since they are no records, nor are rows that list a refused name.
+    """
     table = pd.read_csv(
         rejects, dtype=str, keep_default_na=False, usecols=lambda name: name in {"name", "reason"}
     )
