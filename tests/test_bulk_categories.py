@@ -98,7 +98,7 @@ def test_the_file_has_the_keys(visit: Callable[..., Visit]) -> None:
 
 def test_a_category_that_does_not_fit_is_told() -> None:
     """A row without a value, or a value that is not there."""
-    with pytest.raises(DataError, match=r"categories\.mode: found 2 codes of 2 keys. Expected 3"):
+    with pytest.raises(DataError, match=r"categories\.mode: found 2 codes and 2 keys. Expected 3"):
         bulk([0, 1])
     with pytest.raises(DataError, match=r"categories\.mode: found 2\. Expected 0 to 1"):
         bulk([0, 1, 2])

@@ -21,9 +21,10 @@ LOCALES: Final = MappingProxyType({
 
 
 def arabic_locale(country_codes: Iterable[str]) -> str:
-    """Return the locale that names months as in most of the places of a map, given the country of each.
+    """Return the locale whose names of months are used in most of the places of a map.
 
-    Countries where Arabic is not an official language do not count; of equal groups, the first by its name counts.
+    ``country_codes`` has the country of each place. Countries where Arabic is not an official language do not count.
+    If two locales have equally many places, the first in alphabetical order is returned.
 
     Examples
     --------

@@ -39,12 +39,12 @@ BRIEF_STYLE = ("edges", "closing", "story")
 
 
 def read_leaflet(name: str) -> bytes:
-    """Read one file of Leaflet out of the installed XStatic-Leaflet.
+    """Read one file of Leaflet from the installed package XStatic-Leaflet.
 
     Raises
     ------
     DataError
-        When the package is missing, or a file in it is not the one whose checksum is pinned here.
+        When the package or the file is missing, or the file has another checksum than :data:`LEAFLET` says.
     """
     try:
         path = metadata.distribution("XStatic-Leaflet").locate_file(
@@ -73,7 +73,10 @@ def leaflet_script() -> str:
 
 @cache
 def leaflet_style() -> str:
-    """Return Leaflet's style sheet with its images inside, without the rule for Internet Explorer."""
+    """Return Leaflet's style sheet as text, with its images embedded, because a page may load no file.
+
+    The rule for Internet Explorer is left out.
+    """
 
     def inline(match: re.Match[str]) -> str:
         image = base64.b64encode(read_leaflet(match[1])).decode()

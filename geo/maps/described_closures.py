@@ -11,18 +11,22 @@ from geo.arrays import Floats
 
 
 def flow_to_show(layers: Mapping[str, gpd.GeoDataFrame]) -> str | None:
-    """Choose the routed flow for which the brief's closures cost most; without closures, the first."""
+    """Return the id of the routed flow to which one of the brief's closures costs most hours.
+
+    If the brief describes no closure of a routed flow, it is the first routed flow by its id; None if no flow is
+    routed. ``layers`` are tables by name.
+    """
     routed = layers["flows"]["flow"][layers["flows"]["routed"] == "yes"]
-    scenarios = described_closures(layers)
-    scenarios = scenarios[scenarios["flow"].isin(routed)]
-    if len(scenarios):
-        dearest = scenarios.sort_values(["hours_lost", "flow"], ascending=[False, True])
-        return str(dearest["flow"].iloc[0])
+    closures = described_closures(layers)
+    closures = closures[closures["flow"].isin(routed)]
+    if len(closures):
+        costliest = closures.sort_values(["hours_lost", "flow"], ascending=[False, True])
+        return str(costliest["flow"].iloc[0])
     return str(routed.min()) if len(routed) else None
 
 
 def described_closures(layers: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Return the closures that a brief describes, without those of single crossings."""
+    """Return the rows of closures that the brief describes, without those in which the model closes one crossing."""
     closures = layers["closures"]
     return closures[~closures["closure"].astype(str).str.startswith("close-")]
 
@@ -30,7 +34,16 @@ def described_closures(layers: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFra
 def flow_values(
     flow: str, flows: Iterable[Sequence[str]], values: Iterable[Sequence[float]]
 ) -> Floats:
-    """Return the value of one flow in each row, from a column of flow ids and one of their values; 0 where it has none.
+    """Return the value of one flow in each row of a table; 0 in rows that do not name the flow.
+
+    Parameters
+    ----------
+    flow
+        Id of the flow.
+    flows
+        A column of lists: the ids of the flows in each row.
+    values
+        A column of lists: the value of each of these flows, in the same order.
 
     Examples
     --------

@@ -38,7 +38,7 @@ class FoliumPage(Figure):
 
 
 class FlowMap(folium.Map):
-    """A folium map without tiles, files from elsewhere, or random names."""
+    """A folium map without tiles, without files from other servers, and with the same element ids every time."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium reads these off the class
     default_css: list[tuple[str, str]] = []  # noqa: RUF012

@@ -20,7 +20,17 @@ COMPOUND = re.compile(r"(?<![\"\w])[^\W\d_]+(?:[-–][^\W\d_]+)+(?![\w=\"])")
 
 @dataclass(frozen=True)
 class Card:
-    """One map in the list: its file's name without ending, its texts, its picture as SVG."""
+    """One map in the list of a brief's maps.
+
+    Attributes
+    ----------
+    file
+        Name of its page's file, without the ending.
+    title, question
+        Its texts.
+    preview
+        Its picture, as an ``svg`` element.
+    """
 
     file: str
     title: Text
@@ -49,9 +59,9 @@ def draw_index(
     symbols
         The symbology table, for the colours of the commodities.
     stamps
-        What the list must state of the brief.
+        Whether the brief is fictional or a draft; the list is stamped so.
     private
-        Whether the maps show a source's own words; the list is stamped so.
+        Whether the maps show a source's own words, which are not for publication; the list is stamped so.
     """
     title = _unbroken(in_languages(languages_of(brief_title)))
     return plain_page(
@@ -72,7 +82,7 @@ def _card(card: Card) -> str:
 
 
 def _unbroken(title: str) -> str:
-    """Keep compound names, such as “Tunisia–Libya”, whole at the end of a line.
+    """Return HTML in which compound names, such as “Tunisia–Libya”, have a class that keeps them on one line.
 
     Examples
     --------
@@ -83,7 +93,7 @@ def _unbroken(title: str) -> str:
 
 
 def _colours(symbols: Mapping[str, Any]) -> str:
-    """Write the hues of commodities as classes of the previews, by day and by night."""
+    """Return CSS rules for the hues of commodities in the previews: for the light theme, then for the dark one."""
     day, night = (
         "".join(
             f".flow.k-{name} {{ stroke: {style[key]}; }} .head.k-{name} {{ fill: {style[key]}; }}\n"

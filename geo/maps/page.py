@@ -31,10 +31,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Head:
-    """Title and description in the head of a page, in the first language that the brief has.
+    """The texts in the head of a page, by which search engines and messengers describe it.
 
-    Where the page will be hosted under a ``site``, its head names the page's address, and the
-    picture of a shared link beside it: ``<name>-share.png``, which ``geo figure --share`` draws.
+    Attributes
+    ----------
+    title, description
+        In the first language that the brief has.
+    name
+        Name of the page's file without its ending.
+    site
+        Address of the folder on the web that will hold the page, if it is known. The head then names the page's
+        address, and that of the picture beside it that a shared link shows: ``<name>-share.png``, which
+        ``geo figure --share`` draws.
     """
 
     title: str
@@ -43,7 +51,7 @@ class Head:
     site: str | None = None
 
     def elements(self) -> list[str]:
-        """Return the elements by which search engines and messengers show a link to the page."""
+        """Return the ``meta`` elements by which search engines and messengers show a link to the page."""
         names = {"description": self.description}
         properties = {
             "og:title": self.title, "og:description": self.description, "og:type": "article",
@@ -116,7 +124,7 @@ def draw_maps_in_one(title: Text, maps: Iterable[tuple[Map, bytes]]) -> str:
 def sealed_page(
     heading: Head, data: Iterable[str], *, runtime: str, style: str, skeleton: str | None = None
 ) -> str:
-    """Build a page of folium's map, the assets and the data, and seal it.
+    """Build an HTML page from folium's map, the assets and the data, and check that it runs only our scripts.
 
     Parameters
     ----------
@@ -127,7 +135,7 @@ def sealed_page(
     runtime, style
         Our own script and style sheet.
     skeleton
-        The page's empty frame, which the runtime fills; None for that of a map.
+        The empty HTML elements that the runtime fills; None for those of a map.
     """
     frame = container()
     scripts = {"leaflet": assets.leaflet_script(), "runtime": runtime, "folium": frame.script}
@@ -155,9 +163,19 @@ def sealed_page(
 
 
 def data_element(name: str, payload: bytes, compressed: bytes, *, spec: Map | None = None) -> str:
-    """Write a payload as an element that no browser runs; one of several has its map's id and title.
+    """Write data as a ``script`` element of a type that no browser runs.
 
-    The checksum is of the bytes before compression: another zlib may compress them differently.
+    Parameters
+    ----------
+    name
+        Id of the element.
+    payload
+        The data. Its checksum goes into the element, and not that of the compressed bytes, because another version of
+        zlib may compress them differently.
+    compressed
+        The same data, compressed.
+    spec
+        The map to which the data belong, on a page with several: its id and title are for the menu.
     """
     digest = hashlib.sha256(payload).hexdigest()
     text = base64.b64encode(compressed).decode()
@@ -171,18 +189,26 @@ def data_element(name: str, payload: bytes, compressed: bytes, *, spec: Map | No
 
 
 def _seal(html: str, known_scripts: Iterable[str], *, data: int) -> None:
-    """Check that a page runs the known scripts and no other; ``data`` is the number of its payloads.
+    """Check that a page runs the known scripts and no other.
+
+    Parameters
+    ----------
+    html
+        The whole page.
+    known_scripts
+        The text of each script that it must run.
+    data
+        The number of ``script`` elements that hold data.
 
     Raises
     ------
     DataError
-        When a script is missing, changed or added: then the page would not work, or would do
-        what we did not write.
+        When a script is missing, changed or added: the page would not work, or would do what we did not write.
     """
     scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     element_count = len(re.findall(r"<script\b", html))
     if sorted(scripts) != sorted(known_scripts) or element_count != len(scripts) + data:
         raise DataError(
-            f"page: found {element_count} script elements. Expected {data} with data, and the known scripts unchanged. "
-            "Remove '<script' and '</script' from the files in geo/maps/."
+            f"page: found {element_count} script elements. Expected {data} that hold data, and one for each known "
+            "script, unchanged. Remove '<script' and '</script' from the files in geo/maps/."
         )

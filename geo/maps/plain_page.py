@@ -14,14 +14,18 @@ from geo.validation import LANGUAGE_NAMES, LANGUAGES
 def plain_page(
     title: str, *, header: str, main: str, style: str, script: str, attributes: str = ""
 ) -> str:
-    """Write a page that needs no network; its script shows one language at a time.
+    """Write an HTML page that needs no network. It has its texts in all languages; its script shows one at a time.
 
     Parameters
     ----------
     title
-        Plain text; the other texts are HTML, CSS and JavaScript.
+        The title of the browser window, as plain text.
+    header, main
+        HTML of the header below the buttons for the languages, and of the main part.
+    style, script
+        CSS and JavaScript of the page, the only ones that its policy lets the browser apply.
     attributes
-        Of the root element, in addition to its language.
+        More attributes of the root element, each with a space before it.
     """
     words = assets.messages()
     buttons = "".join(
@@ -52,13 +56,14 @@ def plain_page(
 
 
 def stamp_elements(stamps: Stamps, *, private: bool = False) -> str:
-    """Write each stamp as a paragraph."""
+    """Return HTML with a paragraph for each stamp of a brief, and for maps that are private, in all languages."""
     return "".join(
         f'<p class="stamp">{in_languages(text)}</p>' for text in _stamp_texts(stamps, private)
     )
 
 
 def _stamp_texts(stamps: Stamps, private: bool) -> Iterator[Mapping[str, str]]:  # noqa: FBT001
+    """Yield the text of each stamp by language."""
     words = assets.messages()
     if stamps.fictional:
         yield words["fictional"]
@@ -70,7 +75,10 @@ def _stamp_texts(stamps: Stamps, private: bool) -> Iterator[Mapping[str, str]]: 
 
 
 def in_languages(words: Mapping[str, str | None]) -> str:
-    """Write a text once for each language of the page, in another language where it has none."""
+    """Return HTML with a text once for each language of the page, so that the page can show any of them.
+
+    For a language that the text lacks, it is repeated in the first language that it has.
+    """
     spans = []
     for language in LANGUAGES:
         order = (language, *LANGUAGES)

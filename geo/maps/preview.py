@@ -77,23 +77,29 @@ def _shapes_of_layer(
 
 
 def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
-    """Draw a routed flow's road segments in its colour, in five widths by share."""
+    """Yield the road segments of the modelled flow as path elements: one for each of five widths, by share.
+
+    Yield nothing if the map opens without modelled traffic.
+    """
     flow = _modelled_flow(spec, tables)
     if flow is None:
         return
     segments, flows = tables["segments"], tables["flows"]
     kind = flows["commodity_class"][flows["flow"] == flow].iloc[0]
     share = flow_values(flow, segments["flows"], segments["shares"])
+    # Width classes 1 to 5, relative to the largest share; 0 for segments that the flow does not use.
     width = np.ceil(WIDTHS * np.minimum(share / share.max(), 1)).astype(int)
-    for step in np.unique(width[width > 0]).tolist():
-        merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
-        yield path_element(f"flow road w{step} k-{kind}", pixels.paths(merged), closed=False)
+    for width_class in np.unique(width[width > 0]).tolist():
+        shapes = segments.geometry[width == width_class].to_numpy()
+        merged = shapely.line_merge(shapely.union_all(shapes))
+        yield path_element(f"flow road w{width_class} k-{kind}", pixels.paths(merged), closed=False)
 
 
 def _modelled_flow(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> str | None:
-    """Return the flow whose traffic is shown when the map opens; None if it shows no traffic.
+    """Return the id of the flow whose traffic a map shows when its page opens; None if it shows no traffic.
 
-    It is the first of the map's story, else the one for which closures cost most.
+    It is the first routed flow in the first step of the map's story. Without one, it is the flow to which closures
+    cost most.
     """
     if "segments" not in spec.layers or not {"segments", "closures"} <= tables.keys():
         return None
@@ -105,7 +111,10 @@ def _modelled_flow(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> str | N
 
 
 def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
-    """Yield one line per flow, in the colour of its first strand, with an arrowhead if it has a direction."""
+    """Yield path elements for each flow: a line in the colour of its first strand, and an arrowhead.
+
+    A flow of unstated direction has no arrowhead.
+    """
     if "flows" not in spec.layers or "flows" not in tables:
         return
     first_strands = tables["flows"].sort_values(["flow", "strand"]).drop_duplicates("flow")
@@ -124,21 +133,28 @@ def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) ->
 
 
 def _head(kind: str, line: NDArray[np.float64]) -> str:
-    """Draw an arrowhead at the end of a line in px; nothing at the end of a line that is shorter than it."""
+    """Return a path element with an arrowhead at the end of a line; "" if the line is shorter than the head.
+
+    ``kind`` is the commodity class of the flow, ``line`` its vertices in px.
+    """
     tip = line[-1]
-    shaft = line[np.hypot(*(line - tip).T) >= HEAD]
-    if not len(shaft):
+    # The head points from the last vertex that lies outside it.
+    outside_head = line[np.hypot(*(line - tip).T) >= HEAD]
+    if not len(outside_head):
         return ""
-    direction = (tip - shaft[-1]) / np.hypot(*(tip - shaft[-1]))
+    direction = (tip - outside_head[-1]) / np.hypot(*(tip - outside_head[-1]))
     sideways = np.array([-direction[1], direction[0]])
     foot = tip - HEAD * direction
-    return path_element(
-        f"head k-{kind}", [np.array([tip, foot + 3 * sideways, foot - 3 * sideways])], closed=True
-    )
+    outline = np.array([tip, foot + 3 * sideways, foot - 3 * sideways])
+    return path_element(f"head k-{kind}", [outline], closed=True)
 
 
 def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
-    """Return west, south, east, north in degrees; a view across ±180° runs past 180."""
+    """Return the extent of a map, west, south, east, north in degrees; across ±180°, east exceeds 180.
+
+    It is given by the bounds of the map. A map without bounds shows its flows, else its zones, barriers or places,
+    with a margin around them; a map with none of these shows the world.
+    """
     if spec.bounds:
         west, south, east, north = spec.bounds
         return west, south, east + (360 if west > east else 0), north
@@ -151,28 +167,44 @@ def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
     for name in ("flows", "zones", "barriers", "places"):
         if len(shapes.get(name, ())):
             west, south, east, north = narrowest_bounds(shapes[name])
-            wide, high = max(east - west, 1.0) * MARGIN, max(north - south, 1.0) * MARGIN
-            return west - wide, south - high, east + wide, north + high
+            margin_lon = max(east - west, 1.0) * MARGIN
+            margin_lat = max(north - south, 1.0) * MARGIN
+            return west - margin_lon, south - margin_lat, east + margin_lon, north + margin_lat
     return -180.0, -60.0, 180.0, 75.0
 
 
 def narrowest_bounds(shapes: Iterable[BaseGeometry]) -> Extent:
-    """Return the bounds of shapes, in degrees; across ±180° where they lie nearer together there."""
+    """Return the bounds of shapes, west, south, east, north in degrees.
+
+    If the bounds across ±180° are narrower, these are returned, and east exceeds 180.
+    """
     bounds = shapely.bounds(shapely.get_parts([*shapes]))
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    # Across ±180°, parts of the western hemisphere count as east of the eastern one.
     middle_lon = (bounds[:, 0] + bounds[:, 2]) / 2
-    eastward = bounds[:, [0, 2]] + np.where(middle_lon < 0, 360.0, 0.0)[:, None]
-    if east - west > 180 and np.ptp(eastward) < east - west:  # noqa: PLR2004 - half a turn
-        return float(eastward.min()), south, float(eastward.max()), north
+    across_lon = bounds[:, [0, 2]] + np.where(middle_lon < 0, 360.0, 0.0)[:, None]
+    if east - west > 180 and np.ptp(across_lon) < east - west:  # noqa: PLR2004 - half a turn
+        return float(across_lon.min()), south, float(across_lon.max()), north
     return float(west), float(south), float(east), float(north)
 
 
 class Pixels:
-    """A Mercator projection to pixels, with an extent in the middle of a picture; shapes are cut at a frame."""
+    """A Mercator projection to the pixels of a picture, in whose middle an extent lies."""
 
     def __init__(
         self, extent: Extent, *, size: tuple[int, int] = (WIDTH, HEIGHT), frame: Extent = FRAME
     ) -> None:
+        """Fit an extent into a picture.
+
+        Parameters
+        ----------
+        extent
+            West, south, east, north in degrees; across ±180°, east exceeds 180.
+        size
+            Width and height of the picture, in px.
+        frame
+            Left, top, right and bottom, in px, at which shapes are cut.
+        """
         west, south, east, north = extent
         self._size, self._frame = size, frame
         low, high = self._ordinates(np.array([south, north]))
@@ -186,8 +218,9 @@ class Pixels:
         return mercator_y(np.clip(lat, -MAX_LAT, MAX_LAT))
 
     def project(self, lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return x, y in px of positions (lon, lat)."""
+        """Return x, y in px for positions (lon, lat in degrees), one row each; y grows downwards."""
         lon = lon_lat[:, 0]
+        # All positions are moved together by whole turns, to where their middle is nearest to that of the picture.
         lon = lon + 360 * np.round((self._lon - (lon.min() + lon.max()) / 2) / 360)
         plane = np.column_stack([lon, self._ordinates(lon_lat[:, 1])])
         scaled = (plane - self._middle) * self._scale
@@ -198,19 +231,25 @@ class Pixels:
         return positions_px
 
     def paths(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
-        """Return the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
+        """Return the rings or lines of a shape as rows of x, y in px, cut at the frame.
+
+        They are simplified by half a pixel, which nobody sees.
+        """
         # Cut first: a picture shows little of all land, and repairing shapes takes most of the time.
         cut = shapely.clip_by_rect(self._projected(shape), *self._frame)
         thinned = shapely.simplify(shapely.make_valid(cut), 0.5, preserve_topology=False)
         parts = shapely.get_parts(shapely.get_parts(thinned))
         lines: list[BaseGeometry] = []
         for part in parts[~shapely.is_empty(parts)]:
-            # of points there are no rings
+            # A point, which is left where a shape touches the frame, has no rings.
             lines += [part] if part.geom_type == "LineString" else shapely.get_rings(part).tolist()
         return [shapely.get_coordinates(line) for line in lines]
 
     def _projected(self, shape: BaseGeometry) -> BaseGeometry:
-        """Return a shape in px; on a picture across ±180°, its parts on both sides of that line are joined."""
+        """Project a shape to px.
+
+        On a picture across ±180°, parts that were cut along this line are joined, so that the cut is not drawn.
+        """
         if not self._is_across:
             whole: BaseGeometry = shapely.transform(shape, self.project)
             return whole
@@ -227,7 +266,10 @@ class Pixels:
 
 
 def path_element(kind: str, lines: Iterable[NDArray[np.float64]], *, closed: bool) -> str:
-    """Write lines in px as one SVG path of a class."""
+    """Return one SVG ``path`` of a class with some lines, whose vertices are in px; "" without lines.
+
+    If ``closed``, each line is an area: its end is joined to its start.
+    """
     closing = "Z" if closed else ""
     path_data = "".join(
         "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) + closing for line in lines if len(line)

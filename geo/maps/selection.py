@@ -49,7 +49,7 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
     """
     if missing_layers := [name for name in spec.layers if name not in layers]:
         raise DataError(
-            f"map {spec.id!r}: layer {missing_layers[0]!r} is not among the layers. "
+            f"map {spec.id!r}: layer {missing_layers[0]!r} is not among the layers that were built. "
             f"Expected one of {', '.join(sorted(layers))}."
         )
     named_ids = frozenset(spec.only)
@@ -67,7 +67,17 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
 
 
 def select_period(table: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFrame:
-    """Return undated rows, and rows that a period touches; a row without a first or last day is open on that side."""
+    """Return the rows of a table that a period touches, and all rows without dates.
+
+    A row with only one of its two dates counts as open on the other side: it began long ago, or it lasts.
+
+    Parameters
+    ----------
+    table
+        Rows with the ISO dates ``earliest`` and ``latest``; a table without these columns is returned whole.
+    period
+        An EDTF period; with None, all rows are returned.
+    """
     if period is None or "earliest" not in table.columns:
         return table
     span = parse_period(period)
@@ -78,7 +88,10 @@ def select_period(table: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFra
 
 
 def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
-    """Return the ids of the claims that a map's story cites, or that its rows rest on or mention."""
+    """Return the ids of the claims that a map cites: those in its story, and those its rows rest on or mention.
+
+    ``tables`` are the rows that the map shows, by layer.
+    """
     # What a closure does rests on the claims of its scenario.
     layers = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
     cited = {claim for step in spec.steps for claim in step.claims}
@@ -92,10 +105,24 @@ def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
 def _named_rows(
     table: gpd.GeoDataFrame, column: str | None, named_ids: frozenset[str]
 ) -> gpd.GeoDataFrame:
-    """Return the rows whose column holds one of some ids; all rows if there is no such column, or no row has one."""
+    """Return the rows of a table that a map names.
+
+    Parameters
+    ----------
+    column
+        The column with the ids by which rows are named; None if rows of this layer cannot be named.
+    named_ids
+        Ids of any layers.
+
+    Returns
+    -------
+    GeoDataFrame
+        The rows with one of the ids. All rows if the map names none of this layer: then it shows the layer whole.
+    """
     if column is None or column not in table:
         return table
-    # A buffer is named by the feature that it surrounds; one of a zone has the id "zone/interpretation".
+    # A buffer is named by the feature that it surrounds. If this is a zone, the buffer has the id
+    # "zone/interpretation", and the map names the zone.
     is_named = np.array(
         [str(row_id).partition("/")[0] in named_ids for row_id in table[column]], dtype=bool
     )

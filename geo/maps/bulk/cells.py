@@ -48,7 +48,10 @@ ROW_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class PageBudget:
-    """The most bytes of a page, and the most rows, which a browser can add up within three seconds."""
+    """The limits of a page: its size in bytes, and its number of rows.
+
+    A browser adds up this many rows within three seconds.
+    """
 
     bytes: int = 30_000_000
     rows: int = 10_000_000
@@ -84,9 +87,11 @@ GRIDS: Final = (
 
 
 def fitting(bulk: BulkFlows | Events, budget: PageBudget) -> Iterator[BulkFlows | Events]:
-    """Yield versions of the rows that may fit a budget: as they are, then added up in ever wider cells.
+    """Yield versions of the rows, the most detailed first, of which the caller takes the first that fits a budget.
 
-    The version with the widest cells is yielded in any case.
+    They are the rows as they are, then the rows added up in ever wider cells. Versions that are surely too large are
+    left out, except the one with the widest cells, after which there is no smaller one. Events, and routes along
+    roads, are never added up: they have one version.
     """
     if isinstance(bulk, Events) or bulk.lines is not None:
         yield bulk
@@ -94,7 +99,8 @@ def fitting(bulk: BulkFlows | Events, budget: PageBudget) -> Iterator[BulkFlows 
     if len(bulk.origin) <= budget.rows:
         yield bulk
     grid_numbers = range(len(GRIDS) - 1)
-    # The first grid that may fit; the last one if none does.
+    # The grid with the smallest cells that may fit, by bisection, since each attempt adds up all rows; if none does,
+    # the last one.
     finest = bisect_left(
         grid_numbers,
         True,  # noqa: FBT003 - the value sought
@@ -105,7 +111,10 @@ def fitting(bulk: BulkFlows | Events, budget: PageBudget) -> Iterator[BulkFlows 
 
 
 def _may_fit(flows: BulkFlows, budget: PageBudget) -> bool:
-    """Return whether rows may fit a budget, by the compressed size of a sample: every 16th block of many rows."""
+    """Return whether rows may fit a budget, by an estimate of their size on the page.
+
+    Few rows are compressed to measure it; of many rows, a sample of every :data:`EVERY`-th block.
+    """
     row_count = count_rows(flows)
     if row_count > budget.rows:
         return False
@@ -117,6 +126,7 @@ def _may_fit(flows: BulkFlows, budget: PageBudget) -> bool:
 
 
 def _take(flows: BulkFlows, rows: NDArray[np.intp]) -> BulkFlows:
+    """Return the flows with some of their rows only, in the order of the row numbers."""
     arrays = {name: getattr(flows, name) for name in ROW_COLUMNS}
     columns = {name: array[rows] for name, array in arrays.items() if array is not None}
     categories = tuple(
@@ -126,7 +136,9 @@ def _take(flows: BulkFlows, rows: NDArray[np.intp]) -> BulkFlows:
 
 
 def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
-    """Add up the flows whose origins share a square of the grid, and whose destinations do; see the module.
+    """Add up flows whose origins lie in the same square of a grid, and whose destinations lie in the same square.
+
+    The module says which flows are kept apart nevertheless.
 
     Examples
     --------
@@ -139,7 +151,7 @@ def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
     group, places = _cell_places(flows, grid)
     origin, destination = group[flows.origin], group[flows.destination]
     key = row_keys(origin, destination, *_filter_columns(flows))
-    # By quantity, too: sums of fractions depend on their order.
+    # Sorted by quantity, too, because sums of fractions depend on their order, and that of the table must not matter.
     order = np.lexsort((flows.quantity, key))
     key = key[order]
     sum_starts = run_starts(key)
@@ -195,29 +207,41 @@ def _filter_columns(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
 
 
 def _cell_places(flows: BulkFlows, grid: CellGrid) -> tuple[NDArray[np.int32], pd.DataFrame]:
-    """Return the number of each place's cell, and a place for each cell: the one in it with most records."""
+    """Join the places in each cell of a grid; the place with most records stands for the others in its cell.
+
+    Returns
+    -------
+    group
+        For each place of the flows, the row of the place that stands for it.
+    places
+        The places that stand for a cell, with the number of their ``members`` and the ``names`` of all of them.
+    """
     places = flows.places
     records = records_of(flows)
-    weight = np.zeros(len(places), np.int64)
+    record_count = np.zeros(len(places), np.int64)
     for ends in (flows.origin, flows.destination):
-        np.add.at(weight, ends, records)
+        np.add.at(record_count, ends, records)
     cell = _cells(flows, grid)
-    # By cell, and in a cell the place with most records first, which stands for it.
-    by_weight = np.lexsort((np.arange(len(places)), -weight, cell))
-    cell_rows = np.sort(by_weight[run_starts(cell[by_weight])])
+    # Sorted by cell, and within a cell by records: the first place of each cell stands for it.
+    by_records = np.lexsort((np.arange(len(places)), -record_count, cell))
+    standing_rows = np.sort(by_records[run_starts(cell[by_records])])
     group_of_cell = np.zeros(int(cell.max(initial=-1)) + 1, np.int32)
-    group_of_cell[cell[cell_rows]] = np.arange(len(cell_rows), dtype=np.int32)
+    group_of_cell[cell[standing_rows]] = np.arange(len(standing_rows), dtype=np.int32)
     group = group_of_cell[cell]
     members = places["members"] if "members" in places else pd.Series(1, index=places.index)
-    summed = places.iloc[cell_rows].reset_index(drop=True)
-    summed["members"] = np.bincount(group, members, minlength=len(cell_rows)).astype(np.int64)
-    summed["names"] = _spellings(places.iloc[by_weight], group[by_weight], len(cell_rows))
+    summed = places.iloc[standing_rows].reset_index(drop=True)
+    summed["members"] = np.bincount(group, members, minlength=len(summed)).astype(np.int64)
+    summed["names"] = _spellings(places.iloc[by_records], group[by_records], len(summed))
     return group, summed
 
 
 def _cells(flows: BulkFlows, grid: CellGrid) -> NDArray[np.int64]:
-    """Return the cell of each place: one per square and country; areas and places with rings have one each."""
+    """Return for each place the number of its cell.
+
+    Places of the same square and country share a cell. An area, and a place with a ring, has a cell for itself.
+    """
     places = flows.places
+    # Shares of the side of the world's Mercator square, from west and from north
     x = (places["lon"].to_numpy(float) + 180) / 360
     y = 0.5 - mercator_y(places["lat"].to_numpy(float)) / 360
     is_alone = np.zeros(len(places), dtype=bool)
@@ -226,6 +250,7 @@ def _cells(flows: BulkFlows, grid: CellGrid) -> NDArray[np.int64]:
     if flows.buffers is not None:
         is_alone[flows.buffers["place"].to_numpy()] = True
     country = pd.factorize(places["country"])[0] if "country" in places else np.zeros(len(places))
+    # A number of its own keeps a place apart; all other places share −1.
     lone_place = np.where(is_alone, np.arange(len(places)), -1)
     table = pd.DataFrame(
         {"x": x // grid.side, "y": y // grid.side, "country": country, "alone": lone_place}
@@ -240,7 +265,17 @@ def _cells(flows: BulkFlows, grid: CellGrid) -> NDArray[np.int64]:
 
 
 def _spellings(places: pd.DataFrame, group: NDArray[np.int32], count: int) -> pd.Series:
-    """Return for each cell the names under which it is found: labels and names of its places, most records first."""
+    """Return for each cell the names under which a reader finds it: the labels and spellings of its places.
+
+    Parameters
+    ----------
+    places
+        All places, those with most records first; their names come first, too.
+    group
+        For each place the number of its cell.
+    count
+        The number of cells.
+    """
     parts = [
         pd.DataFrame({"group": group, "rank": np.arange(len(places)), "name": places[column].to_numpy()})
         for column in places.columns
@@ -260,7 +295,18 @@ def _rings(flows: BulkFlows, group: NDArray[np.int32]) -> pd.DataFrame | None:
 
 
 def _extent(flows: BulkFlows, table_rows: NDArray[np.integer[Any]], grid: CellGrid) -> Summed:
-    """Describe how far rows are added up; a single row between places that are alone in their cells is in full."""
+    """Describe how far the rows of a page are added up.
+
+    Parameters
+    ----------
+    flows
+        The rows of the page.
+    table_rows
+        For each of them, how many rows of the table it adds up. If it is one, and its two places stand for no others,
+        the page shows that row in full.
+    grid
+        The grid in whose cells they were added up.
+    """
     is_alone = flows.places["members"].to_numpy() == 1
     is_full = is_alone[flows.origin] & is_alone[flows.destination] & (table_rows == 1)
     # On the ground, squares of the Mercator map are largest near the equator.

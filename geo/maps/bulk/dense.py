@@ -15,19 +15,23 @@ _SHIFT: Final = 1 << 11  # above any mantissa
 def dense_columns(
     columns: dict[str, NDArray[np.integer[Any]]], *, first: str
 ) -> dict[str, NDArray[np.integer[Any]]]:
-    """Write sorted columns denser: dates as steps, amounts as numbers in a list of amounts.
+    """Return columns of sorted rows in a form that compresses better; empty ``columns`` to save memory.
 
-    Amounts repeat, and two planes of their numbers, the commonest amounts first, compress better than three planes of
-    mantissas and exponents. The column ``unquantified`` is left out if it follows from the amounts.
+    Months become steps from the row before. Amounts repeat, so they become numbers in a list of amounts, the commonest
+    first: two planes of such numbers compress better than three planes of mantissas and exponents. The column
+    ``unquantified`` is left out if it follows from the amounts.
 
     Parameters
     ----------
+    columns
+        Name → values of each row.
     first
-        The first column of a pair: ``origin``, before ``destination``, or ``y``, before ``x``. Dates begin anew with
-        each pair and commodity.
+        Which columns are the pair by which rows are sorted: ``origin`` for origin and destination, ``y`` for y and x.
+        With a new pair or commodity the steps of months begin anew.
     """
     dense = dict(columns)
-    columns.clear()  # frees each column as soon as its dense form is written
+    # Without this, the caller's dictionary would keep each column in memory beside its dense form.
+    columns.clear()
     if "mantissa" in dense:
         _drop_unquantified(dense)
         _list_amounts(dense)
@@ -37,7 +41,10 @@ def dense_columns(
 
 
 def _drop_unquantified(columns: dict[str, NDArray[np.integer[Any]]]) -> None:
-    """Remove ``unquantified`` if it counts all records of rows without an amount, and none of other rows."""
+    """Remove the column ``unquantified`` if the page can compute it from the others.
+
+    It can if every record of a row without an amount counts as unquantified, and no record of another row does.
+    """
     if "unquantified" not in columns:
         return
     unknown = columns["exponent"] == UNKNOWN_EXPONENT
@@ -47,18 +54,26 @@ def _drop_unquantified(columns: dict[str, NDArray[np.integer[Any]]]) -> None:
 
 
 def _list_amounts(columns: dict[str, NDArray[np.integer[Any]]]) -> None:
-    """Replace mantissa and exponent by the number of the amount in a list, the commonest first."""
+    """Replace mantissa and exponent of each row by the number of its amount in a list, the commonest amount first.
+
+    The list itself is the columns ``amounts.exponent`` and ``amounts.mantissa``.
+    """
+    # One whole number for both: the exponent above the bits of the mantissa
     codes = columns.pop("exponent").astype(np.int32) * _SHIFT + columns.pop("mantissa")
-    count = np.bincount(codes)
-    amounts = np.argsort(-count, kind="stable")[: np.count_nonzero(count)]
-    number = np.zeros(len(count), np.int32)
-    number[amounts] = np.arange(len(amounts))
-    columns["amount"] = number[codes]
-    columns["amounts.exponent"], columns["amounts.mantissa"] = np.divmod(amounts, _SHIFT)
+    row_count_of_code = np.bincount(codes)
+    amount_count = np.count_nonzero(row_count_of_code)
+    listed_codes = np.argsort(-row_count_of_code, kind="stable")[:amount_count]
+    number_of_code = np.zeros(len(row_count_of_code), np.int32)
+    number_of_code[listed_codes] = np.arange(amount_count)
+    columns["amount"] = number_of_code[codes]
+    columns["amounts.exponent"], columns["amounts.mantissa"] = np.divmod(listed_codes, _SHIFT)
 
 
 def _begins(columns: dict[str, NDArray[np.integer[Any]]], first: str) -> NDArray[np.bool_]:
-    """Return at which rows a pair or a commodity of a pair begins; the columns of a pair hold steps."""
+    """Return for each row whether a new pair or a new commodity begins with it.
+
+    The two columns of a pair hold steps from the row before: where either is not 0, another pair begins.
+    """
     second = {"origin": "destination", "y": "x"}[first]
     begins: NDArray[np.bool_] = (columns[first] != 0) | (columns[second] != 0)
     begins[:1] = True

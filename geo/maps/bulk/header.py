@@ -32,7 +32,10 @@ def category_header(category: Category) -> dict[str, Any]:
 
 
 def joined_header(joined: Joined | None, planes: Planes) -> dict[str, Any] | None:
-    """Write the corridors and buffers of events: names, bands with their polygons, lines, and sets of bands."""
+    """Return the corridors and buffers to which events were joined, as the page's header has them.
+
+    Shapes go to ``planes``, simplified to what a pixel can show. The result is None without corridors and buffers.
+    """
     if joined is None:
         return None
     simple = shapely.simplify(joined.shapes, JOINED_QUANTUM_DEG)
@@ -54,7 +57,11 @@ def joined_header(joined: Joined | None, planes: Planes) -> dict[str, Any] | Non
 
 
 def places_header(places: pd.DataFrame, planes: Planes) -> dict[str, Any]:
-    """Write positions as columns, and return them with the names as the page's header has them."""
+    """Return the places of a page as its header has them: their names, and where ``planes`` has their positions.
+
+    Longitudes are counted from −180° and latitudes from −90°, in units of the header's ``quantum``, so that all are
+    whole numbers from 0.
+    """
     header: dict[str, Any] = {"quantum": PLACE_QUANTUM_DEG}
     for axis, shift in (("lon", 180), ("lat", 90)):
         degrees = places[axis].to_numpy(float) + shift
@@ -72,7 +79,7 @@ def places_header(places: pd.DataFrame, planes: Planes) -> dict[str, Any]:
 
 
 def summed_header(summed: Summed) -> dict[str, Any]:
-    """Describe how far the rows of the table are added up."""
+    """Return how far the page adds up the rows of its table, as the page's header has it."""
     return {
         "summed": {
             "cell_km": summed.cell_km, "rows": summed.rows, "full_rows": summed.full_rows,
@@ -81,7 +88,7 @@ def summed_header(summed: Summed) -> dict[str, Any]:
 
 
 def rings_header(bulk: BulkFlows | Events, planes: Planes) -> dict[str, Place] | None:
-    """Write the rings round places, if there are any."""
+    """Return where ``planes`` has the rings around places, as the page's header has it; None if there are no rings."""
     if isinstance(bulk, Events) or bulk.buffers is None:
         return None
     return {

@@ -16,7 +16,11 @@ PADDING: Final = 0.07  # of the extent, on each side of what a page shows when i
 
 
 def bulk_bounds(bulk: BulkFlows | Events) -> list[float] | None:
-    """Return west, south, east, north in degrees around all places of the rows, with some room; None without rows."""
+    """Return the bounds on which a bulk page opens: west, south, east, north in degrees; None without rows.
+
+    They contain the ends of all flows, or the corridors to which events were joined, or all events, with some room.
+    Across ±180°, west exceeds east.
+    """
     if not count_rows(bulk):
         return None
     if isinstance(bulk, Events):
@@ -37,12 +41,10 @@ def bulk_bounds(bulk: BulkFlows | Events) -> list[float] | None:
 
 
 def _extent(joined: Joined) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return lon and lat of the vertices of the innermost bands: of corridors or, without any, of buffers."""
-    is_innermost = (
-        pd.Series(joined.band).groupby(joined.of).transform("min").to_numpy() == joined.band
-    )
+    """Return lon and lat of the vertices of the innermost band of each corridor; without corridors, of each buffer."""
+    innermost_band = pd.Series(joined.band).groupby(joined.of).transform("min").to_numpy()
+    is_innermost = innermost_band == joined.band
     is_corridor = np.array(joined.layers)[joined.of] == "corridors"
-    xy = shapely.get_coordinates(
-        joined.shapes[is_innermost & (is_corridor if is_corridor.any() else True)]
-    )
-    return xy[:, 0], xy[:, 1]
+    is_chosen = is_innermost & is_corridor if is_corridor.any() else is_innermost
+    lon_lat = shapely.get_coordinates(joined.shapes[is_chosen])
+    return lon_lat[:, 0], lon_lat[:, 1]

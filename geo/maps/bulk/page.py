@@ -32,7 +32,7 @@ from geo.validation import Text
 
 @dataclass(frozen=True, eq=False)
 class _Frame:
-    """All of a page but its rows."""
+    """Everything on a page except its rows; the fields are arguments of :func:`draw_bulk_map`."""
 
     title: Text
     question: Text | None
@@ -113,7 +113,7 @@ def draw_bulk_map(
 
 
 def _page(bulk: BulkFlows | Events, frame: _Frame) -> str:
-    """Draw the page of some rows, whatever its size."""
+    """Return the HTML page of some rows, whatever its size."""
     planes = Planes()
     page, rows = planes.pack(_header(bulk, frame, planes)), encode_rows(bulk)
     elements = [
@@ -129,7 +129,10 @@ def _page(bulk: BulkFlows | Events, frame: _Frame) -> str:
 
 
 def _header(bulk: BulkFlows | Events, frame: _Frame, planes: Planes) -> dict[str, Any]:
-    """Describe everything but the rows; shapes and places go to the planes."""
+    """Return the header of a page, which describes everything but the rows.
+
+    Numbers of shapes, places and the ground go to ``planes``; their entries say where.
+    """
     background, symbols = frame.background, frame.symbols
     summed = None if isinstance(bulk, Events) else bulk.summed
     max_zoom = summed.max_zoom if summed else MAX_ZOOM

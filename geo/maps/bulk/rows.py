@@ -30,11 +30,12 @@ AT_ONCE = 1 << 20  # rows whose quantities are rounded together, so that they ta
 
 
 def encode_rows(bulk: BulkFlows | Events) -> bytes:
-    """Return the rows as bytes to compress, the same for rows in any order."""
+    """Return the rows as bytes that are still to be compressed; the order of the rows does not change them."""
     shared = _shared_columns(bulk)
     header, columns, order = (
         _events(bulk, shared) if isinstance(bulk, Events) else _flows(bulk, shared)
     )
+    # Each column leaves memory as soon as it is sorted: there may be ten million rows.
     for name in list(shared):
         columns[name] = shared.pop(name)[order]
     del order
@@ -47,7 +48,10 @@ def encode_rows(bulk: BulkFlows | Events) -> bytes:
 def _columns_to_write(
     bulk: BulkFlows | Events, columns: Columns
 ) -> Iterator[tuple[str, NDArray[np.integer[Any]]]]:
-    """Yield name and values of the columns one by one, and free each; dense if there are many rows."""
+    """Yield name and values of each column, and remove it from ``columns`` so that it leaves memory.
+
+    Columns of many rows are made denser first.
+    """
     if count_rows(bulk) > PLAIN_ROWS:
         columns = dense_columns(columns, first="y" if isinstance(bulk, Events) else "origin")
     for name in list(columns):
@@ -62,9 +66,9 @@ def digits_kept(bulk: BulkFlows | Events) -> int:
 def mantissas_and_exponents(
     quantity: NDArray[np.floating[Any]], digits: int = DIGITS
 ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
-    """Return quantities as ``mantissa * 10**exponent``, the mantissa of at most so many digits.
+    """Split quantities into whole mantissas and exponents: a quantity is ``mantissa * 10**exponent``.
 
-    Unknown quantities (NaN) have the exponent 127.
+    Mantissas are rounded to so many significant digits. Unknown quantities (NaN) have the exponent 127.
 
     Examples
     --------
@@ -89,13 +93,17 @@ def _parts(quantity: NDArray[np.floating[Any]]) -> Iterator[NDArray[np.floating[
 def _mantissas_and_exponents(
     quantity: NDArray[np.floating[Any]], finest: int, digits: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
-    """Return mantissas and exponents of a part of the quantities; no exponent is below ``finest``, that of all."""
+    """Split a part of the quantities, as :func:`mantissas_and_exponents` splits all of them.
+
+    ``finest`` is the least exponent that is needed for all quantities, and no exponent is below it.
+    """
     is_known = np.isfinite(quantity)
     is_positive = is_known & (quantity > 0)
     size = np.where(is_positive, quantity, 1.0)
     exponent = np.where(is_positive, np.floor(np.log10(size)).astype(np.int64) - digits + 1, 0)
     exponent = np.maximum(exponent, finest)
-    # Powers of ten from 1 are exact and smaller ones are not: divide by 100 rather than multiply by 0.01.
+    # Powers of ten from 1 are exact in binary, and smaller ones are not: so this divides by 100 rather than multiply
+    # by 0.01.
     mantissa = np.rint(
         np.where(exponent >= 0, size / 10.0 ** np.maximum(exponent, 0), size)
         * 10.0 ** np.maximum(-exponent, 0)
@@ -108,7 +116,10 @@ def _mantissas_and_exponents(
 
 
 def _finest(quantity: NDArray[np.floating[Any]]) -> int:
-    """Return the exponent of the power of ten of which all quantities are multiples: 0 for whole ones, −2 for cents."""
+    """Return the least exponent that the quantities need: 0 if all are whole numbers, −2 if they have two decimals.
+
+    With :data:`FINEST_DECIMALS` or more, any exponent may be needed.
+    """
     for decimals in range(FINEST_DECIMALS):
         scale = 10.0**decimals
         if all(_are_whole(part[np.isfinite(part)] * scale) for part in _parts(quantity)):
@@ -121,7 +132,11 @@ def _are_whole(values: NDArray[np.floating[Any]]) -> bool:
 
 
 def _shared_columns(bulk: BulkFlows | Events) -> Columns:
-    """Return the columns that flows and events share, in the order of the table."""
+    """Return name → values of the columns that flows and events share, with their rows in the order of the table.
+
+    All values are whole numbers from 0: months are counted from the first one, with 0 for undated rows, and records
+    from 1, with 0 for one.
+    """
     row_count = count_rows(bulk)
     columns: Columns = {}
     if len(bulk.commodities) > 1 and bulk.commodity is not None:
@@ -147,7 +162,7 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
     }
     if isinstance(bulk, Events) and bulk.joined is not None:
         columns["joined"] = least_type(bulk.joined.codes)
-    # Events of which only the position is known get one column: months, all 0, which is undated.
+    # The page needs at least one column. Events of which only the position is known get months, all 0, for undated.
     return columns or {"month": np.zeros(row_count, np.int64)}
 
 
@@ -157,8 +172,11 @@ def least_type(values: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
 
 
 def _order(leading_key: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
-    """Return the order by a key, then by every column, so that the order of the table does not matter."""
-    # One key for the first columns: sorting it is faster than sorting by each. Only ties are sorted by the rest.
+    """Return the row numbers in the order of a key, then of commodity and month, then of all other columns.
+
+    Equal tables get the same bytes, whatever the order of their rows.
+    """
+    # Commodity and month join the key, because to sort one number is faster than to sort by several columns.
     key = leading_key
     names = [name for name in ("commodity", "month") if name in columns]
     for name in names:
@@ -168,6 +186,7 @@ def _order(leading_key: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]
     is_same = np.diff(key) == 0
     if not is_same.any():
         return order
+    # Only rows with the same key as a neighbour are sorted by the other columns.
     tied = np.flatnonzero(np.append(is_same, False) | np.insert(is_same, 0, False))
     other_columns = [
         columns[name][order[tied]] for name in reversed(list(columns)) if name not in names
@@ -177,7 +196,10 @@ def _order(leading_key: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]
 
 
 def _flows(bulk: BulkFlows, shared: Columns) -> tuple[dict[str, Any], Columns, NDArray[np.intp]]:
-    """Return the header, the columns that only flows have, and the order of the rows."""
+    """Return the header of flows, the sorted columns that only flows have, and the order of their rows.
+
+    The order is that of origin and destination, then of the shared columns, which the caller sorts by it.
+    """
     pair = bulk.origin.astype(np.int64) * len(bulk.places) + bulk.destination
     lines: Columns = {}
     line: Columns = {}
@@ -194,7 +216,10 @@ def _flows(bulk: BulkFlows, shared: Columns) -> tuple[dict[str, Any], Columns, N
 
 
 def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, NDArray[np.intp]]:
-    """Return the header, the columns that only events have, and the order of the rows."""
+    """Return the header of events, the sorted columns that only events have, and the order of their rows.
+
+    The order is that of their positions, then of the shared columns, which the caller sorts by it.
+    """
     x = np.rint((events.lon.astype(float) + 180) / POINT_QUANTUM_DEG).astype(np.int64)
     y = np.rint((events.lat.astype(float) + 90) / POINT_QUANTUM_DEG).astype(np.int64)
     # By parallel, then along it: the factor exceeds the number of steps along a parallel.
@@ -206,9 +231,17 @@ def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, N
 def _ascending(
     first: str, firsts: NDArray[np.integer[Any]], second: str, seconds: NDArray[np.integer[Any]]
 ) -> Columns:
-    """Return sorted pairs of numbers as small differences: the second number ascends while the first stays.
+    """Return pairs of numbers, sorted by the first and then by the second, as columns of small differences.
 
-    ``first`` and ``second`` are the names of the two columns.
+    The first number is written as the difference from the row before. So is the second, but where the first number
+    changes, the second begins anew and is written as it is.
+
+    Parameters
+    ----------
+    first, second
+        Names of the two columns.
+    firsts, seconds
+        The first and second number of each row.
     """
     firsts, seconds = firsts.astype(np.int32), seconds.astype(np.int32)
     stays = np.diff(firsts, prepend=np.int32(-1)) == 0
@@ -225,7 +258,11 @@ def _months(bulk: BulkFlows | Events) -> dict[str, Any]:
 
 
 def _lines(lines: NDArray[np.object_]) -> tuple[NDArray[np.int64], Columns]:
-    """Return the number of each row's line, and columns with the length and the vertices of each distinct line."""
+    """Return the lines of routes in a form that has each distinct line once.
+
+    The first result is the number of the line of each row. The second has columns for the distinct lines: how many
+    vertices each has, and the x and y of all vertices, as :func:`second_differences` writes them.
+    """
     keys = shapely.to_wkb(lines)
     _, first_rows, line = np.unique(keys.astype(bytes), return_index=True, return_inverse=True)
     distinct = lines[first_rows]
@@ -235,9 +272,18 @@ def _lines(lines: NDArray[np.object_]) -> tuple[NDArray[np.int64], Columns]:
 
 
 def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray[np.int64]:
-    """Return vertices in whole units of ``quantum`` degrees: how each step differs from the step before.
+    """Return the vertices of lines as second differences, in whole units of ``quantum`` degrees.
 
-    A line's first vertex is the first step from 0, 0; a straight line of even steps is zeros.
+    A step leads from a vertex to the next, and a second difference says how a step differs from the step before. Of a
+    straight line with equal steps, all are zero from the third vertex on. The first vertex of a line is written as it
+    is, and the second one as a step.
+
+    Parameters
+    ----------
+    lines
+        Lines in EPSG:4326.
+    quantum
+        Size of a unit, in degrees.
 
     Returns
     -------
@@ -250,7 +296,7 @@ def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray
     step[starts] = quanta[starts]
     turn = np.diff(step, axis=0, prepend=np.zeros((1, 2), np.int64))
     turn[starts] = step[starts]
-    # The first step of a line is not a turn: it is small compared with the first vertex.
-    seconds = starts[shapely.get_num_coordinates(shapes) > 1] + 1
-    turn[seconds] = step[seconds]
+    # The second vertex is a step: compared with the first vertex, which is no step, it would be a large number.
+    second_vertices = starts[shapely.get_num_coordinates(shapes) > 1] + 1
+    turn[second_vertices] = step[second_vertices]
     return turn

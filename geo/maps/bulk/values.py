@@ -51,13 +51,14 @@ class Summed:
     Parameters
     ----------
     cell_km
-        The greatest side of the squares within which places become one.
+        Side of the squares within which places become one, in km, where they are largest.
     max_zoom
-        The last zoom of the page, at which no square is wider than the smallest circle.
+        The closest zoom of the page, at which no square is wider than the smallest circle.
     rows
-        Rows of the table.
+        The number of rows of the table.
     full_rows
-        Rows of the table that are also rows of the page: their places are alone in their squares.
+        The number of these rows that are also rows of the page, because nothing was added to them and both their
+        places are alone in their squares.
     """
 
     cell_km: float
@@ -230,6 +231,7 @@ def _raise(problems: list[str]) -> None:
 
 
 def _event_problems(events: Events) -> Iterator[str]:
+    """Yield a message for each problem of the columns of events."""
     yield from _column_problems(events, len(events.lon))
     yield from _category_problems(events, len(events.lon))
     if events.joined is not None:
@@ -242,7 +244,7 @@ def _event_problems(events: Events) -> Iterator[str]:
 
 
 def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
-    """Yield every problem of flows."""
+    """Yield a message for each problem of the columns of flows."""
     row_count, place_count = len(bulk.origin), len(bulk.places)
     yield from _column_problems(bulk, row_count)
     missing_columns = [name for name in ("lon", "lat") if name not in bulk.places]
@@ -259,7 +261,7 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     if bulk.lines is not None and not np.all(
         shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
     ):
-        yield "lines: not every row has a LineString. Give one for each row, or none at all."
+        yield "lines: not every row has a LineString. Expected one for each row, or no lines at all."
     yield from _category_problems(bulk, row_count)
     if bulk.unit_codes is not None:
         yield from _range_problems(
@@ -274,29 +276,30 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
             "buffers.place", bulk.buffers["place"], 0, place_count - 1, "indexes into places"
         )
         if not (bulk.buffers["radius_m"] > 0).all():
-            yield "buffers.radius_m: found a radius that is not above 0. Expected metres."
+            yield "buffers.radius_m: found a radius of 0 or less. Expected metres, more than 0."
 
 
 def _category_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
+    """Yield a message for each problem of the categories of rows."""
     for category in bulk.categories:
         name, codes = f"categories.{category.name}", category.codes
         if len(codes) != row_count or not 1 <= len(category.keys) <= MOST_TERMS:
             yield (
-                f"{name}: found {len(codes)} codes of {len(category.keys)} keys. "
-                f"Expected {row_count} codes, one a row, and 1 to {MOST_TERMS} keys."
+                f"{name}: found {len(codes)} codes and {len(category.keys)} keys. "
+                f"Expected {row_count} codes, one for each row, and 1 to {MOST_TERMS} keys."
             )
         yield from _range_problems(name, codes, 0, len(category.keys) - 1, "indexes into keys")
 
 
 def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
-    """Yield the problems of the columns that flows and events share."""
+    """Yield a message for each problem of the columns that flows and events share."""
     for field in fields(bulk):
         values = getattr(bulk, field.name)
         if isinstance(values, np.ndarray) and values.shape != (row_count,):
             yield f"{field.name}: found the shape {values.shape}. Expected ({row_count},), one value a row."
     if not 1 <= len(bulk.commodities) <= MOST_COMMODITIES:
         yield (
-            f"commodities: found {len(bulk.commodities)}. Expected 1 to {MOST_COMMODITIES}. "
+            f"commodities: found {len(bulk.commodities)} different ones. Expected 1 to {MOST_COMMODITIES}. "
             "Choose a column with fewer different values."
         )
     if bulk.commodity is not None:
@@ -325,7 +328,10 @@ def _range_problems(
     most: int,
     expected: str,
 ) -> Iterator[str]:
-    """Yield the problem of a column whose values are not whole numbers from ``least`` to ``most``."""
+    """Yield a message if the values of a column are not all whole numbers from ``least`` to ``most``.
+
+    ``name`` is the name of the column, ``expected`` says for the message what its values mean.
+    """
     numbers = np.asarray(values)
     if not len(numbers):
         return
@@ -337,6 +343,7 @@ def _range_problems(
 
 
 def _position_problems(name: str, lon: ArrayLike, lat: ArrayLike) -> Iterator[str]:
+    """Yield a message for the first wrong longitude, and for the first wrong latitude, of a table called ``name``."""
     for axis, values, most in (("lon", lon, 180), ("lat", lat, 90)):
         degrees = np.asarray(values, dtype=float)
         wrong = ~(np.abs(degrees) <= most)  # NaN is wrong, too

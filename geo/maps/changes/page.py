@@ -29,7 +29,23 @@ MANY: Final = 8  # rows of one layer under one heading: more are folded
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """One row that changed, with its shape before and after; None on the side that lacks it or cannot be drawn."""
+    """One row of a layer that changed between two builds.
+
+    Attributes
+    ----------
+    key
+        By which the page links its entry in the list with its shapes on the map.
+    layer
+        Name of the layer.
+    label, details
+        What the list says of it, by language.
+    old, new
+        Its shape before and after, EPSG:4326; None if there is no row, or if it cannot be drawn.
+    direction
+        The direction of a flow, for its arrowheads.
+    is_surprise
+        Whether no change of the brief explains the change.
+    """
 
     key: str
     layer: str
@@ -50,7 +66,17 @@ class ChangedRow:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading, a claim or likely causes, with notes before and remarks after the rows."""
+    """Changed rows under one heading of the list.
+
+    Attributes
+    ----------
+    heading
+        The claim that explains the changes, or their likely causes, by language.
+    change
+        How the claim itself changed, if the heading is a claim.
+    notes, remarks
+        Paragraphs before and after the rows, by language.
+    """
 
     heading: Words
     change: Change | None = None
@@ -99,7 +125,9 @@ class ChangesPage:
 
 
 def change_words(message: str, /, **values: Words | str) -> Words:
-    """Return a message in every language, with its fields filled in.
+    """Return a message in every language, with values for the names in its braces.
+
+    A value is a text for all languages, or a text by language.
 
     Examples
     --------
@@ -116,7 +144,7 @@ def change_words(message: str, /, **values: Words | str) -> Words:
 
 
 def draw_changes(page: ChangesPage) -> str:
-    """Draw the page as HTML; it is the same for the same input."""
+    """Return the page of changes as HTML: a map with before and after beside a list of the changes."""
     heading = change_words("what_changed", title=page.title)
     return plain_page(
         heading["en"],
@@ -129,6 +157,7 @@ def draw_changes(page: ChangesPage) -> str:
 
 
 def _sides(page: ChangesPage) -> str:
+    """Return HTML that names the two builds that are compared, with the notes on them."""
     old, new = (f"<bdi>{escape(name)}</bdi>" for name in page.sides)
     notes = "".join(
         f'<p class="note" lang="en" dir="ltr">{escape(note)}</p>' for note in page.notes
@@ -137,7 +166,7 @@ def _sides(page: ChangesPage) -> str:
 
 
 def _map(page: ChangesPage) -> str:
-    """Write the picture of changes with its zoom buttons, choices and legend."""
+    """Return HTML of the picture of changes, with buttons to zoom, the choice of before or after, and a legend."""
     words = assets.messages()
     picture = draw_picture(list(page.rows), page.unchanged, page.names, page.background)
     choices = "".join(
@@ -160,7 +189,7 @@ def _map(page: ChangesPage) -> str:
 
 
 def _legend(page: ChangesPage) -> str:
-    """Write the entries of the legend for what the page shows."""
+    """Return HTML of the legend, with an entry for each symbol that occurs on the map."""
     rows = list(page.rows)
     kinds = {row.change for row in rows}
     entries = [
@@ -178,7 +207,10 @@ def _legend(page: ChangesPage) -> str:
 
 
 def _list(page: ChangesPage) -> Iterator[str]:
-    """Yield the list of changes beside the picture: surprises, claims, then the rest of the brief."""
+    """Yield HTML of the list beside the map: surprises, then changes by claim, then other changes of the brief.
+
+    A part without changes has no heading; if nothing changed at all, one sentence says so.
+    """
     if page.surprises:
         yield f'<h2 class="surprise-heading">{_message("surprise")}</h2>'
         yield from map(_group, page.surprises)
@@ -196,7 +228,7 @@ def _list(page: ChangesPage) -> Iterator[str]:
 
 
 def _group(group: Group) -> str:
-    """Write a group: its heading with the sign of its change, notes, rows by layer, remarks."""
+    """Return HTML of a group: its heading with the sign of its change, its notes, its rows by layer, its remarks."""
     sign = (
         f'<b class="sign {group.change}">{CHANGE_SIGNS[group.change]}</b> ' if group.change else ""
     )
@@ -213,6 +245,7 @@ def _group(group: Group) -> str:
 
 
 def _layer_rows(layer: str, rows: Sequence[ChangedRow]) -> str:
+    """Return HTML of the changed rows of one layer; more than :data:`MANY` are folded below their number."""
     name = in_languages(layer_words(layer))
     items = f"<ul>{''.join(map(_item, rows))}</ul>"
     if len(rows) > MANY:
@@ -221,7 +254,10 @@ def _layer_rows(layer: str, rows: Sequence[ChangedRow]) -> str:
 
 
 def _item(row: ChangedRow) -> str:
-    """Return a row as a list item: a button that marks its shapes on the map, or text alone if it has none."""
+    """Return HTML of a changed row as a list item.
+
+    It is a button that marks the shapes of the row on the map; a row without shapes is text alone.
+    """
     details = "".join(
         f'<span class="detail">{in_languages(detail)}</span>' for detail in row.details
     )

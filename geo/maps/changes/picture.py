@@ -44,10 +44,21 @@ def draw_picture(
     names: Sequence[Name],
     background: Background,
 ) -> str:
-    """Draw the map as an ``svg`` element.
+    """Return the map of changes as an ``svg`` element, without colours and widths, which the page's style adds.
 
-    Shapes have the classes ``old`` and ``new``, or both if they did not move, in a group of the class of their change.
-    Colours, widths and which side is shown are left to the style.
+    The shapes of a changed row are a group with the class of its change. Within it, the shape before has the class
+    ``old`` and the one after ``new``; a shape that did not move has both. By these classes the style shows one side.
+
+    Parameters
+    ----------
+    rows
+        The changed rows.
+    unchanged
+        Layer and shape of the rows that did not change, to be drawn below them.
+    names
+        Names to write on top of all shapes.
+    background
+        Land and boundaries.
     """
     pixels = Pixels(
         _extent(rows, unchanged), size=SIZE,
@@ -73,7 +84,7 @@ def draw_picture(
 
 
 def _row(row: ChangedRow, pixels: Pixels) -> str:
-    """Draw a changed row: its shape before and after, or one shape of both classes if it did not move."""
+    """Return an SVG group with the shapes of a changed row: before and after, or one for both if it did not move."""
     has_both = row.old is not None and row.new is not None
     is_unmoved = has_both and not row.has_moved
     sides = [("old new", row.new)] if is_unmoved else [("old", row.old), ("new", row.new)]
@@ -95,7 +106,8 @@ def _halo(row: ChangedRow, shape: BaseGeometry, pixels: Pixels) -> str:
 
 
 def _shape(kind: str, shape: BaseGeometry, pixels: Pixels) -> str:
-    """Draw a line, an area, or points as dots, whose size does not follow the scale."""
+    """Return a path element with a shape: a line, an area, or points as dots, whose size does not change on zooming."""
+    # A dot is a line of no length with round ends, whose width the style keeps constant.
     if shapely.get_dimensions(shape) == 0:
         spots = pixels.project(shapely.get_coordinates(shape))
         path = "".join(f"M{x:.1f} {y:.1f}{DOT}" for x, y in spots)
@@ -105,7 +117,7 @@ def _shape(kind: str, shape: BaseGeometry, pixels: Pixels) -> str:
 
 
 def _arrow(row: ChangedRow, shape: BaseGeometry, pixels: Pixels) -> str:
-    """Draw the head of a flow that has a direction."""
+    """Return SVG of the arrowheads of a flow: none, one at its end or one at each end, by its direction."""
     if row.layer != "flows" or row.direction == "unstated":
         return ""
     lines = [line for line in pixels.paths(shape) if len(line) > 1]
@@ -116,16 +128,18 @@ def _arrow(row: ChangedRow, shape: BaseGeometry, pixels: Pixels) -> str:
 
 
 def _head(line: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+    """Return SVG of an arrowhead at the end of a line, whose vertices are in px."""
     tip, back = line[-1], line[-2]
-    azimuth_deg = np.degrees(np.arctan2(*(tip - back)[::-1]))
+    dx, dy = tip - back
+    clockwise_from_right_deg = np.degrees(np.arctan2(dy, dx))  # as y grows downwards
     return (
-        f'<g transform="translate({tip[0]:.1f} {tip[1]:.1f}) rotate({azimuth_deg:.0f})">'
+        f'<g transform="translate({tip[0]:.1f} {tip[1]:.1f}) rotate({clockwise_from_right_deg:.0f})">'
         f'<path class="head" d="{HEAD}"/></g>'
     )
 
 
 def _name(name: Name, pixels: Pixels) -> str:
-    """Write a name in every language; the page shows one, and hides what has no room."""
+    """Return SVG of a name in every language; the page shows one of them, and hides names that find no room."""
     x, y = pixels.project(np.array([[name.lon, name.lat]]))[0]
     texts = "".join(
         f'<text data-in="{code}" lang="{code}">{escape(name.words[code])}</text>'
@@ -136,9 +150,10 @@ def _name(name: Name, pixels: Pixels) -> str:
 
 
 def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeometry]]) -> Extent:
-    """Return the extent of the changed shapes: without straight connections, if any other shape changed.
+    """Return the extent on which the map opens, with a margin: west, south, east, north in degrees.
 
-    It is the extent of all unchanged shapes if no shape changed, and of the world if there is none.
+    It contains the changed shapes other than flows, or the changed flows if only these changed. If no shape changed,
+    it contains the unchanged ones; without any shape, it is the world.
     """
     changed = [
         (row.layer, shape) for row in rows for shape in (row.old, row.new) if shape is not None

@@ -44,14 +44,14 @@ class Content(TypedDict, total=False):
     brief_title
         Title of the brief that the map belongs to.
     stamps
-        What the maps must state of the brief.
+        Whether the brief is fictional or a draft; its maps are stamped so.
     names
-        Other spellings of places, by their id, under which a reader may look for them.
+        Id of a place → other spellings, under which a reader may look for it.
     brief_id
-        By which `geo` knows the brief, for the commands that the page names.
+        The id by which `geo` knows the brief, for the commands that the page names.
     source_spans
-        The source's own words that claims cite. A page that is given any, or an empty list of
-        them, is stamped as private; those that no claim of the map cites stay out of it.
+        The words of sources that claims cite. With a list, even an empty one, the page is stamped as private. Words
+        that no claim of the map cites are left out.
     ground
         Names, towns, roads and rivers around the subject, for orientation.
     """
@@ -69,7 +69,7 @@ class Content(TypedDict, total=False):
 def encode_map(
     spec: Map, layers: Mapping[str, gpd.GeoDataFrame], **content: Unpack[Content]
 ) -> bytes:
-    """Encode one map of a brief as the data of a page.
+    """Encode one map of a brief as the data of a page, in bytes that are still to be compressed.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def encode_map(
     DataError
         When the spec asks for a layer that is not given, or a table holds what cannot be written.
     """
-    # By all places of the brief: all its maps name months the same way.
+    # Taken from all places before the map selects its own, so that all maps of a brief name months the same way.
     country_codes = layers["places"]["country_code"] if "places" in layers else ()
     layers = select(spec, layers)
     table_names = dict.fromkeys((*spec.layers, *REFERENCES))  # each once, in order
@@ -136,10 +136,15 @@ def closest_zoom(fine_m: float) -> int:
 def _source_span_values(
     source_spans: Iterable[SourceSpan], tables: Mapping[str, gpd.GeoDataFrame]
 ) -> list[dict[str, Any]]:
-    """Return the spans that claims of the map cite, with only those claims, as the page reads them."""
+    """Return the source's words that claims of a map cite, in the form in which the page reads them.
+
+    Each has the claims that cite it, and its parts with the claims that cite these, but no claim that is not on the
+    map. ``tables`` are those of the map.
+    """
     map_claims = set(tables["claims"]["id"]) if "claims" in tables else set()
 
     def on_map(claims: Iterable[str]) -> list[str]:
+        """Return the claims that are on the map."""
         return [claim for claim in claims if claim in map_claims]
 
     return [
@@ -153,7 +158,7 @@ def _source_span_values(
 
 
 def _spec_values(spec: Map) -> dict[str, Any]:
-    """Return the spec as the page reads it."""
+    """Return a map of a brief as JSON values, in the form in which the page reads it."""
     return {
         "id": spec.id,
         "title": languages_of(spec.title),

@@ -26,17 +26,18 @@ COLUMNS_OF_CHAINS = (
 
 
 def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
-    """Build the table ``chains``: a row, without geometry, for each chain of crossings of a routed flow.
+    """Build the table ``chains``: a row, without geometry, for each chain of crossings over which a flow is routed.
 
     Returns
     -------
     dict
-        ``chains``, sorted by flow, the chain with the largest share first; empty if no flow of the map is routed.
+        ``{"chains": table}``, sorted by flow, and within a flow by share, the largest first. Empty if no flow of the
+        map is routed.
     """
     if "flows" not in layers or "routes" not in layers:
         return {}
     routes = layers["routes"]
-    # A chain has the id of its first route.
+    # All routes over the same crossings form a chain, which has the id of the first of them.
     is_first_of_chain = (routes["id"] == routes["chain"]) & routes["flow"].isin(
         layers["flows"]["flow"]
     )
@@ -55,7 +56,7 @@ def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoData
 def modelled_tables(
     layers: Mapping[str, gpd.GeoDataFrame], drawn_layers: Iterable[str]
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Build the tables of routed flows; no value that another table holds is repeated.
+    """Build the tables of modelled traffic that the page of a map needs; no value is in two of them.
 
     Parameters
     ----------
@@ -67,9 +68,9 @@ def modelled_tables(
     Returns
     -------
     dict
-        Empty if the map draws no modelled layer. Else ``routed_flows``, the strands of the routed
-        flows without their lines. A map that draws ``segments`` also gets ``segments``, ``closures``
-        and ``closure_segments``, in which ``segment`` is a row number in ``segments``.
+        Name → table; empty if the map draws no modelled layer. ``routed_flows`` has the strands of the routed flows,
+        without their lines. If the map draws ``segments``, there are also ``segments``, ``closures`` and
+        ``closure_segments``, whose column ``segment`` has row numbers of ``segments`` in place of ids.
     """
     layer_names = set(drawn_layers)
     if layer_names.isdisjoint(MODELLED) or "flows" not in layers:

@@ -47,10 +47,18 @@ def encode_payload(
     background: Mapping[str, BaseGeometry],
     ground: Ground | None = None,
 ) -> bytes:
-    """Write a page's data as bytes to compress.
+    """Return a page's data as bytes that are still to be compressed.
 
-    ``page`` is plain JSON; ``tables`` are the layers, and ``background`` single geometries, both in EPSG:4326;
-    ``ground`` holds names, towns, roads and waters for orientation.
+    Parameters
+    ----------
+    page
+        Values of the header, as plain JSON.
+    tables
+        Tables by name, EPSG:4326.
+    background
+        Land, boundaries and disputed boundaries: one geometry for each name, EPSG:4326.
+    ground
+        Names, towns, roads and waters for orientation.
 
     Raises
     ------
@@ -72,7 +80,10 @@ def encode_payload(
 
 
 def _table(name: str, table: gpd.GeoDataFrame, planes: Planes) -> dict[str, Any]:
-    """Write one layer: its columns, and its geometry column if any row has one."""
+    """Return the entry of one table in the header: its columns, and its geometry column if any row has a shape.
+
+    Numbers of long columns and of geometries go to ``planes``; the entry says where.
+    """
     geometry = table.geometry.name if isinstance(table.geometry.name, str) else "geometry"
     columns: dict[str, PackedColumn] = {}
     plain = pd.DataFrame(table)  # its columns are looked up four times as fast as a GeoDataFrame's
@@ -89,7 +100,16 @@ def _table(name: str, table: gpd.GeoDataFrame, planes: Planes) -> dict[str, Any]
 
 
 def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
-    """Write one column of plain values.
+    """Return a column as whole numbers in ``planes`` with what they stand for, or as it is if that is not exact.
+
+    Codes are written as places: where they begin, how many there are, of how many bytes, and whether they are signed.
+
+    Parameters
+    ----------
+    name
+        Name of the column, for messages.
+    values
+        Its values: all lists, all texts or None, or all numbers. Other columns are returned as they are.
 
     Examples
     --------
@@ -104,6 +124,7 @@ def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
     if not values:
         return values
     kinds = set(map(type, values))
+    # Lists: how many items each has, and all items as a column of their own
     if kinds == {list}:
         counts = planes.add(name, np.array([len(value) for value in values], dtype=np.int64))
         return {"counts": counts, "items": _coded(name, [*chain.from_iterable(values)], planes)}
@@ -112,6 +133,7 @@ def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
         numbers = {word: number for number, word in enumerate(words)}
         codes = np.array([numbers[value] for value in values], dtype=np.int64)
         return {"words": words, "codes": planes.add(name, codes)}
+    # Numbers, as long as three decimals and 31 bits hold them exactly
     if kinds <= NUMBERS:
         per_unit = 1 if kinds == {int} else PER_UNIT
         codes = np.rint(np.array(values, dtype=float) * per_unit).astype(np.int64)
@@ -121,7 +143,10 @@ def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
 
 
 def _plain_items(values: Iterable[Any], column: str) -> list[Any]:
-    """Return cells as JSON values; most columns and lists need no conversion."""
+    """Return the cells of a column as JSON values. ``column`` is its name, for messages.
+
+    The kinds of all cells are looked at first, because most columns need no conversion.
+    """
     values = list(values)
     kinds = set(map(type, values))
     if kinds <= PLAIN:
@@ -134,7 +159,7 @@ def _plain_items(values: Iterable[Any], column: str) -> list[Any]:
 
 
 def _are_plain(values: list[Any]) -> bool:
-    """Return whether JSON can hold all of some values as they are."""
+    """Return whether JSON can hold all values as they are: it has no NaN and no infinity."""
     kinds = set(map(type, values))
     if float in kinds:
         kinds -= {float}
@@ -145,7 +170,15 @@ def _are_plain(values: list[Any]) -> bool:
 
 
 def _plain(value: object, column: str) -> Any:  # noqa: ANN401  # JSON is of any type
-    """Return a cell as a JSON value; every form of a missing value becomes None."""
+    """Return a cell as a JSON value; every form of a missing value becomes None.
+
+    ``column`` is the name of its column, for messages.
+
+    Raises
+    ------
+    DataError
+        If JSON has no form for the value.
+    """
     if type(value) in PLAIN:
         return value
     if isinstance(value, np.generic):

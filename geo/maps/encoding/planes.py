@@ -31,7 +31,9 @@ class Planes:
         self._size = 0
 
     def add(self, name: str, values: NDArray[Any]) -> Place:
-        """Append whole numbers and return their place, by which the header refers to them.
+        """Append a column of whole numbers, and return its place, by which the header refers to it.
+
+        ``name`` is the name of the column, for messages.
 
         Raises
         ------
@@ -45,15 +47,19 @@ class Planes:
         width = max(1, (most.bit_length() + 7) // 8)
         if width > WIDEST:
             span = "-2**31 to 2**31 - 1" if signed else "0 to 2**32 - 1"
-            raise ValueError(f"{name}: found a value outside {span}")
+            raise ValueError(f"{name}: found a value outside {span}. Expected values within it.")
         place = [self._size, len(codes), width, int(signed)]
+        # A row for each byte of a value, the lowest first; rows that would be zeros are left out.
         planes = codes.astype("<u4").view(np.uint8).reshape(-1, WIDEST)[:, :width].T
         self._planes.append(np.ascontiguousarray(planes).tobytes())
         self._size += codes.size * width
         return place
 
     def pack(self, header: Mapping[str, Any]) -> bytes:
-        """Write a header and the columns as bytes to compress; the header's keys stay in their order."""
+        """Return a header and the columns as bytes that are still to be compressed.
+
+        Keys of the header keep their order.
+        """
         text = json.dumps(
             header, ensure_ascii=False, allow_nan=False, separators=(",", ":")
         ).encode("utf-8", errors="replace")  # a lone surrogate has no UTF-8
@@ -61,7 +67,7 @@ class Planes:
 
 
 def zigzag(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return whole numbers of either sign as numbers from 0, small ones small.
+    """Return whole numbers of either sign as numbers from 0, so that numbers close to 0 stay small.
 
     Examples
     --------

@@ -29,7 +29,11 @@ WORLD: Final = (-180.0, -170.0 * FLAT, 180.0, 170.0 * FLAT)  # of the stretched 
 
 
 def named_areas(outlines: Outlines) -> pd.DataFrame:
-    """Return countries, seas and landscapes: kind, zoom from which to name it, names, and shape in EPSG:4326."""
+    """Return the named countries, seas and landscapes of the world, one row each.
+
+    The columns are the kind of area, the zoom from which a map names it, its name in each language, and its shape in
+    EPSG:4326.
+    """
     countries = pd.DataFrame(
         [
             ("country", COUNTRY_ZOOM, *map(area.label.in_language, LANGUAGES), area.geometry)
@@ -43,9 +47,9 @@ def named_areas(outlines: Outlines) -> pd.DataFrame:
 def named_landscapes(
     outlines: Outlines, *, view: Bounds | None = None, zoom: float = np.inf
 ) -> pd.DataFrame:
-    """Return seas and landscapes, as `named_areas` does.
+    """Return the named seas and landscapes of the world, one row each, with the columns of `named_areas`.
 
-    Seas are rough outlines without land, and without the smaller seas that they hold.
+    Their shapes are rough outlines. That of a sea leaves out land and the smaller seas within it.
 
     Parameters
     ----------
@@ -72,17 +76,20 @@ def named_landscapes(
 
 
 def _meets(shapes: NDArray[np.object_], view: Bounds) -> NDArray[np.bool_]:
-    """Return which shapes have bounds that meet a view, or nearly so."""
+    """Return for each shape whether its bounds meet a view, or miss it by so little that its outline may meet it.
+
+    Shapes and view (west, south, east, north) are in degrees; the view may lie across ±180°.
+    """
     west, south, east, north = shapely.bounds(shapes).T
-    room = COARSE_DEG  # by which simplified shapes may reach farther
-    is_level = (north > view[1] - room) & (south < view[3] + room)
+    room = COARSE_DEG  # by which a simplified shape may reach farther than the shape itself
+    meets_lat = (north > view[1] - room) & (south < view[3] + room)
     spans = spans_of_longitude(view[0], view[2])
-    meets = [is_level & (east > left - room) & (west < right + room) for left, right in spans]
+    meets = [meets_lat & (east > left - room) & (west < right + room) for left, right in spans]
     return np.asarray(np.any(meets, axis=0))
 
 
 def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
-    """Return the shape of each sea, less the smaller seas in it: those that are named from a closer zoom."""
+    """Return the shape of each sea without the smaller seas in it, which are those named from a closer zoom."""
     shapes = seas["shape"].to_numpy()
     zooms = seas["zoom"].to_numpy()
     smaller = {zoom: shapely.union_all(shapes[zooms > zoom]) for zoom in np.unique(zooms)}
@@ -91,6 +98,7 @@ def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
 
 @cache
 def _rough_areas() -> pd.DataFrame:
+    """Return the shipped seas and landscapes, one row each, with their rough outlines in EPSG:4326."""
     rows = pd.DataFrame(shipped_rows("world/named_areas.csv"))
     shapes = [shapely.make_valid(rough_outline(text), method="structure") for text in rows["ring"]]
     return rows.assign(zoom=rows["zoom"].astype(int), shape=pd.Series(shapes, dtype=object)).drop(
@@ -99,15 +107,19 @@ def _rough_areas() -> pd.DataFrame:
 
 
 def plane_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return areas in degrees of Mercator, northings stretched by ``FLAT`` so that a name needs a circle."""
+    """Project areas from EPSG:4326 to Mercator, in degrees of longitude, with the ordinates stretched by ``FLAT``.
+
+    In this stretched plane the room that a name needs, an ellipse, is a circle.
+    """
     plane = to_mercator(shapely.simplify(shapes, COARSE_DEG), stretch=FLAT)
     return np.asarray(shapely.make_valid(plane, method="structure"))
 
 
 def spots_in_view(plane: NDArray[np.object_], view: Bounds, *, parts: int = 1) -> pd.DataFrame:
-    """Return the visual centre of each area within a map's view, and within parts of the view.
+    """Return where the name of each area may stand: at its visual centre within a map's view, and within parts of it.
 
-    By Garcia-Castellanos & Lombardo (2007), doi:10.1080/14702540801897809, in an ellipse 2.5 times as wide as high.
+    The visual centre is the middle of the largest ellipse within the area that is 2.5 times as wide as high, after
+    Garcia-Castellanos & Lombardo (2007), doi:10.1080/14702540801897809.
 
     Parameters
     ----------
@@ -120,7 +132,8 @@ def spots_in_view(plane: NDArray[np.object_], view: Bounds, *, parts: int = 1) -
 
     Returns
     -------
-    A table with the row of the area, lon, lat, and the room on either side in degrees of longitude.
+    A table with the row of the area, lon, lat, and the room for the name on either side of this spot, in degrees of
+    longitude.
 
     Examples
     --------
@@ -134,15 +147,17 @@ def spots_in_view(plane: NDArray[np.object_], view: Bounds, *, parts: int = 1) -
 
 
 def spots_in_grids(plane: NDArray[np.object_], extent: Bounds) -> pd.DataFrame:
-    """Return visual centres in the cells of ever finer grids, so that a name is in view wherever a reader looks.
+    """Return the visual centres of areas within the cells of ever finer grids, as a table like `spots_in_view`.
 
-    Grids of 64° and 16° cover the world, of 4° and half a degree the extent; the rest is as in `spots_in_view`.
+    A name then has a spot in view wherever a reader looks. Grids with cells of 64° and 16° cover the world; grids with
+    cells of 4° and half a degree cover the extent (west, south, east, north in degrees).
     """
     coarse = [_grid(WORLD, size) for size in CELLS_DEG]
     boxes = _boxes(extent)
-    least = float(np.sqrt(shapely.area(boxes).sum() / FLAT / MOST_CELLS))
+    # A cell of this width is as large as the extent divided by the greatest number of cells.
+    least_size = float(np.sqrt(shapely.area(boxes).sum() / FLAT / MOST_CELLS))
     fine = [
-        np.concatenate([_grid(box.bounds, max(size, least)) for box in boxes])
+        np.concatenate([_grid(box.bounds, max(size, least_size)) for box in boxes])
         for size in FINE_CELLS_DEG
     ]
     return pd.concat([_spots(plane, cells) for cells in (*coarse, *fine)], ignore_index=True)
@@ -157,7 +172,7 @@ def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
 
 
 def _divided(bounds: Bounds, parts: int) -> NDArray[np.object_]:
-    """Divide bounds of the stretched plane into equal cells."""
+    """Divide bounds of the stretched plane into equal cells, ``parts`` across and as many up; return them as boxes."""
     west, south, east, north = bounds
     x, y = np.linspace(west, east, parts + 1), np.linspace(south, north, parts + 1)
     x_west, y_south = np.meshgrid(x[:-1], y[:-1])
@@ -167,7 +182,10 @@ def _divided(bounds: Bounds, parts: int) -> NDArray[np.object_]:
 
 
 def _grid(bounds: Bounds, size: float) -> NDArray[np.object_]:
-    """Return cells over bounds of the stretched plane, each ``size`` wide."""
+    """Return the cells of a grid that cover bounds of the stretched plane, as boxes.
+
+    A cell is ``size`` degrees wide and, in the stretched plane, :data:`FLAT` times as high.
+    """
     height = size * FLAT
     west, south, east, north = bounds
     x = np.arange(np.floor(west / size), np.ceil(east / size)) * size
@@ -177,15 +195,20 @@ def _grid(bounds: Bounds, size: float) -> NDArray[np.object_]:
 
 
 def _spots(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> pd.DataFrame:
-    """Return the visual centre of each area in each cell, as `spots_in_view` does."""
+    """Return the visual centre of each area within each cell that it meets, as a table like `spots_in_view`.
+
+    Areas and cells are shapes of the stretched plane.
+    """
+    # Pairs of an area and a cell that meet
     area, cell = shapely.STRtree(cells).query(plane, predicate="intersects")
     shapely.prepare(plane)
-    # An area that covers a cell has its centre in the middle of the cell, and half the shorter side as its room.
+    # If an area covers a cell, its centre is the middle of the cell, and its room is half the shorter side of the cell.
+    # For the other pairs the largest circle within the part of the area in the cell is sought.
     is_covered = shapely.contains_properly(plane[area], cells[cell])
     pieces, piece = _largest_parts(
         shapely.intersection(plane[area[~is_covered]], cells[cell[~is_covered]])
     )
-    # Lines from the centre of the largest circle within each piece to its rim.
+    # Each is a line from the centre of the largest circle within a piece to the rim of this circle.
     radius = shapely.maximum_inscribed_circle(pieces, tolerance=SPOT_TOLERANCE_DEG)
     west, south, east, north = shapely.bounds(cells[cell[is_covered]]).T
     centre = np.concatenate(
@@ -207,10 +230,12 @@ def _spots(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> pd.DataFra
 
 
 def _largest_parts(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """Return the largest polygon of each shape that has one, and the row of that shape."""
+    """Return the largest polygon of each shape that has any, and the row of each of these shapes."""
     parts, row = shapely.get_parts(shapes, return_index=True)
+    # By shape, and within a shape the largest part first
     order = np.lexsort((-shapely.area(parts), row))
     _, first_rows = np.unique(row[order], return_index=True)
     largest = order[first_rows]
+    # A shape of lines or points alone has no area, and no polygon.
     largest = largest[shapely.area(parts[largest]) > 0]
     return parts[largest], row[largest]

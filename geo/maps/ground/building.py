@@ -82,7 +82,7 @@ def build_ground(region: Region, view: Bounds | None = None) -> Ground:
 
 
 def _by_zoom(rivers: pd.DataFrame, area: BaseGeometry) -> dict[int, BaseGeometry]:
-    """Return zoom → the rivers of that zoom, cut to an area."""
+    """Return zoom → the rivers that show from this zoom, as one shape, without what lies outside an area."""
     shapes, zooms = rivers["shape"].to_numpy(), rivers["zoom"].to_numpy()
     return {
         int(zoom): shapely.intersection(shapely.union_all(shapes[zooms == zoom]), area)
@@ -115,15 +115,30 @@ def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
 
 
 def _river_labels(rivers: pd.DataFrame, first_number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the names of rivers as areas, numbered from ``first_number``, and the points where they may stand."""
+    """Return the names of rivers, and the spots where they may stand.
+
+    Parameters
+    ----------
+    rivers
+        Rivers as `rivers_near` returns them; those without a name are left out.
+    first_number
+        Number of the first river among the areas of the ground, by which the spots refer to it.
+
+    Returns
+    -------
+    names
+        A row per river, with the columns of the ground's areas.
+    spots
+        A row per spot, with the columns of the ground's spots; their room is 0, since a river has no width.
+    """
     named_rivers = rivers.dropna(subset=["en"])
     names = named_rivers.groupby("en", as_index=False).agg(
         {"zoom": "min", "fr": "first", "ar": "first", "shape": list}
     )
     lines = [shapely.line_merge(shapely.union_all(shapes)) for shapes in names["shape"]]
-    points, name_of_point = shapely.get_coordinates(
-        shapely.segmentize(np.array(lines, dtype=object), RIVER_SPOT_DEG), return_index=True
-    )
+    # So many vertices that a name may stand at any of them, wherever along the river a reader looks
+    dense_lines = shapely.segmentize(np.array(lines, dtype=object), RIVER_SPOT_DEG)
+    points, name_of_point = shapely.get_coordinates(dense_lines, return_index=True)
     spots = pd.DataFrame(
         {
             "area": first_number + name_of_point,
@@ -132,6 +147,7 @@ def _river_labels(rivers: pd.DataFrame, first_number: int) -> tuple[pd.DataFrame
             "room": 0.0,
         }
     )
+    # Of the spots of a river in one square, the first is enough.
     cell = spots.assign(x=spots["lon"] // RIVER_SPOT_DEG, y=spots["lat"] // RIVER_SPOT_DEG)
     spots = spots[~cell.duplicated(["area", "x", "y"])]
     return names.assign(kind="river")[AREA_COLUMNS], spots

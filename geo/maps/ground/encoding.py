@@ -21,9 +21,14 @@ LINE_QUANTUM_DEG: Final = 2e-3  # under half a pixel at zoom 9
 
 
 def encode_ground(ground: Ground, planes: Planes, *, max_zoom: int = 9) -> dict[str, Any]:
-    """Write the ground as columns; return its entry in the header of the page.
+    """Add the ground's numbers to the columns of a page's data, and return the ground's entry in their header.
 
-    Towns that show only beyond ``max_zoom`` stay out.
+    Parameters
+    ----------
+    planes
+        The columns of the page's data, to which those of the ground are added.
+    max_zoom
+        The closest zoom of the page; towns that show only from a closer one are left out.
     """
     areas, spots = ground.areas, ground.spots
     towns = ground.towns[ground.towns["zoom"] <= max_zoom]
@@ -52,7 +57,10 @@ def encode_ground(ground: Ground, planes: Planes, *, max_zoom: int = 9) -> dict[
 
 
 def _texts(rows: pd.DataFrame) -> dict[str, list[str | None]]:
-    """Return names by language; None where a name is the English one."""
+    """Return language → the names of the rows.
+
+    A name is None if it is missing or, to save space, if it is the same as in English.
+    """
     return {
         language: [
             text if isinstance(text, str) and (language == "en" or text != english) else None
@@ -63,7 +71,10 @@ def _texts(rows: pd.DataFrame) -> dict[str, list[str | None]]:
 
 
 def _positions(name: str, rows: pd.DataFrame, planes: Planes) -> dict[str, Any]:
-    """Write lon and lat in whole units, each as a step from the row before."""
+    """Add the columns ``lon`` and ``lat`` of rows; return where they are in the page's data.
+
+    Values are whole units of :data:`POINT_QUANTUM_DEG`, each as a step from that of the row before.
+    """
     return {
         axis: planes.add(f"{name}.{axis}", np.diff(_whole(rows[axis]), prepend=0))
         for axis in ("lon", "lat")

@@ -43,15 +43,15 @@ class MainRoads:
 
 
 def roads_of(network: Network, towns: pd.DataFrame) -> MainRoads:
-    """Return the roads of a network; those that join the larger towns show first.
+    """Return the roads of a network, by the zoom from which they show; those between larger towns show earlier.
 
-    Left out are ferries, and links whose error is over five kilometres.
+    Ferries are left out, and links whose error exceeds :data:`MOST_ERROR_M`. ``towns`` has the columns ``zoom``,
+    from which each town shows, ``lon`` and ``lat``.
     """
     is_road = (network.error_m <= MOST_ERROR_M) & (network.kind != KINDS.index("ferry"))
     zooms = np.where(is_road, EVERY_ZOOM, 0)
-    for zoom in reversed(
-        MAIN_ZOOMS
-    ):  # roads between the largest towns last: they show from the least zoom
+    # From the closest zoom outwards, so that a road keeps the least of the zooms from which it shows.
+    for zoom in reversed(MAIN_ZOOMS):
         zooms[_edges_between(network, towns[towns["zoom"] <= zoom]) & is_road] = zoom
     lines = _edge_lines(network)
     by_zoom = {int(zoom): _joined(lines[zooms == zoom]) for zoom in np.unique(zooms[is_road])}
@@ -72,7 +72,10 @@ def _joined(lines: NDArray[np.object_]) -> MultiLineString:
 
 
 def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
-    """Return which edges lie on a shortest route between neighbouring towns that is at most ``LONGEST_KM`` long."""
+    """Return for each edge whether it lies on the shortest route between two neighbouring towns.
+
+    Routes longer than :data:`LONGEST_KM` do not count.
+    """
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
 
     is_between = np.zeros(len(network.tail), dtype=bool)
@@ -82,12 +85,13 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
     pairs = _neighbours(network.node_lon[nodes], network.node_lat[nodes])
     if not len(pairs):
         return is_between
-    # The tail of an edge has a lower number than its head. Of edges with the same ends, the shortest comes first, and
-    # a route uses that one.
+    # Numbers of tail and head → number of the edge. A tail has a lower number than its head. Of edges with the same
+    # ends the shortest comes first and is kept, because routes use it.
     edge_of_ends: dict[tuple[int, int], int] = {}
     for edge, ends in enumerate(zip(network.tail.tolist(), network.head.tolist(), strict=True)):
         edge_of_ends.setdefault(ends, edge)
-    # Towns as rows of `nodes`; `predecessors` has a row for each of them, and a column for each node of the network.
+    # Pairs are row numbers of `nodes`. `predecessors` has a row for each of `starts`, and a column for each node of the
+    # network: the node before it on the shortest route from that start; a negative number at the start itself.
     starts = np.unique(pairs[:, 0])
     _, predecessors = dijkstra(
         _graph(network),
@@ -97,17 +101,18 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
         return_predecessors=True,
     )
     for start, end in pairs:
-        # For each node, the node before it on the route from the start; negative at the start.
-        before = predecessors[np.searchsorted(starts, start)]
+        predecessor_of = predecessors[np.searchsorted(starts, start)]
+        # From the end of the route back to its start
         node = nodes[end]
-        while before[node] >= 0:
-            is_between[edge_of_ends[min(node, before[node]), max(node, before[node])]] = True
-            node = before[node]
+        while predecessor_of[node] >= 0:
+            tail, head = sorted((node, predecessor_of[node]))
+            is_between[edge_of_ends[tail, head]] = True
+            node = predecessor_of[node]
     return is_between
 
 
 def _graph(network: Network) -> coo_array:
-    """Return the length of the shortest edge between each two nodes, in km, as a sparse matrix."""
+    """Return the network as a sparse matrix of nodes by nodes: the length of the shortest edge between two, in km."""
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
 
     edges = pd.DataFrame({"tail": network.tail, "head": network.head, "km": network.length_km})
@@ -119,7 +124,7 @@ def _graph(network: Network) -> coo_array:
 
 
 def _nodes_near(network: Network, towns: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the nodes nearest to the towns, of the towns that have a node within ``SNAP_DEG``."""
+    """Return the nodes that stand for towns: the node nearest to each, if it is no farther than :data:`SNAP_DEG`."""
     from scipy.spatial import KDTree  # noqa: PLC0415 - slow to import
 
     tree = KDTree(np.column_stack([network.node_lon, network.node_lat]))
@@ -128,7 +133,11 @@ def _nodes_near(network: Network, towns: pd.DataFrame) -> NDArray[np.int64]:
 
 
 def _neighbours(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return pairs of neighbours (Delaunay), each once."""
+    """Return the pairs of points that are neighbours: those joined by a Delaunay triangulation, each pair once.
+
+    Points are lon and lat in degrees; a pair is two of their row numbers. Points that all lie on one line, which no
+    triangles join, have no neighbours.
+    """
     from scipy.spatial import Delaunay, QhullError  # noqa: PLC0415 - slow to import
 
     try:
@@ -140,7 +149,7 @@ def _neighbours(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[n
 
 
 def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    """Return the weighted median; 0 without values.
+    """Return the weighted median of values: half of all weight belongs to values no larger; 0 without values.
 
     Examples
     --------
@@ -150,5 +159,5 @@ def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     if not len(values):
         return 0.0
     order = np.argsort(values)
-    sums = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(sums, sums[-1] / 2)])
+    weight_so_far = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(weight_so_far, weight_so_far[-1] / 2)])

@@ -34,7 +34,7 @@ def latitude(y: ArrayLike) -> NDArray[np.float64]:
 
 
 def to_mercator(shapes: NDArray[np.object_], *, stretch: float) -> NDArray[np.object_]:
-    """Project shapes from EPSG:4326; ``stretch`` lengthens the ordinate."""
+    """Project shapes from EPSG:4326 to Mercator, in degrees of longitude, with ordinates multiplied by ``stretch``."""
     return np.asarray(
         shapely.transform(
             shapes, lambda xy: np.column_stack([xy[:, 0], stretch * mercator_y(xy[:, 1])])

@@ -18,9 +18,10 @@ HIDDEN: Final = 99  # the zoom of towns that are never shown
 
 
 def towns_of(places: Iterable[GazetteerPlace]) -> pd.DataFrame:
-    """Return the settlements that maps show: zoom from which to show it, position in degrees, names by language.
+    """Return the settlements that maps show, one row each, the largest first.
 
-    In each square of the page the largest town comes first, and smaller ones as a reader zooms in.
+    The columns are the number of inhabitants, lon, lat in degrees, the name in each language, and the zoom from which
+    a map shows the town: the largest in each square of the page shows first, smaller ones as a reader zooms in.
     """
     rows = [
         (place.population, place.lon, place.lat, place.label.en, place.label.fr, place.label.ar)
@@ -39,7 +40,17 @@ def towns_of(places: Iterable[GazetteerPlace]) -> pd.DataFrame:
 def zooms_of(
     lon: NDArray[np.float64], lat: NDArray[np.float64], population: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return the zoom from which each town shows; towns are sorted by population, the largest first.
+    """Return the zoom from which each town shows; :data:`HIDDEN` for one that never does.
+
+    At each zoom the page is divided into squares of :data:`APART_PX` pixels, with room for the name of one town each.
+    A square shows the town that it showed at the zoom before, else the largest if it has enough inhabitants.
+
+    Parameters
+    ----------
+    lon, lat
+        Positions of towns, in degrees.
+    population
+        Numbers of their inhabitants, the largest first.
 
     Examples
     --------
@@ -49,10 +60,10 @@ def zooms_of(
     zooms = np.full(len(lon), HIDDEN)
     for zoom, least in LEAST_INHABITANTS.items():
         squares = np.floor(pixels(lon, lat, zoom) / APART_PX)
-        # Towns that already show keep their squares.
+        # The first town of each square in this order: towns that show already come before all others.
         order = np.lexsort((np.arange(len(lon)), zooms))
         _, first_rows = np.unique(squares[order], axis=0, return_index=True)
-        largest = order[first_rows]
-        appears = (zooms[largest] == HIDDEN) & (population[largest] >= least)
-        zooms[largest[appears]] = zoom
+        town_of_square = order[first_rows]
+        appears = (zooms[town_of_square] == HIDDEN) & (population[town_of_square] >= least)
+        zooms[town_of_square[appears]] = zoom
     return zooms

@@ -45,6 +45,7 @@ def lakes_near(area: BaseGeometry) -> NDArray[np.object_]:
 
 @cache
 def _rivers() -> pd.DataFrame:
+    """Read the shipped rivers of the world, with their names by language where they have any."""
     rows = json.loads(shipped_text("world/rivers.json"))
     lines = [shapely.MultiLineString([_degrees(part) for part in parts]) for *_, parts in rows]
     rivers = pd.DataFrame({"zoom": [row[0] for row in rows], "name": [row[1] for row in rows]})
