@@ -344,7 +344,7 @@ def test_a_figure_is_drawn_once_for_the_same_layers(
     question = ("figure", "flows", "-b", small, "--layers", str(layers.parent), "-o")
     first, second = (invoke(*question, str(tmp_path / name)) for name in ("a.png", "b.png"))
     assert first.exit_code == second.exit_code == 0, first.output
-    assert "leaves out the name 'Gafsa'" in second.output
+    assert "the name 'Gafsa' is left out" in second.output
     assert (tmp_path / "b.png").read_bytes() == b"picture"
     assert len(calls) == 1
     invoke(*question, str(tmp_path / "a.png"), "--language", "fr")

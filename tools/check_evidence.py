@@ -37,7 +37,10 @@ PROV_GROUPS = ("entity", "activity", "agent")
 
 
 def fetched(url: str) -> Any:  # noqa: ANN401 - any JSON
-    """Return the JSON document of an address: from FOLDER/../schemas, else from the web; None if neither has it."""
+    """Return the JSON document at an address; None if it cannot be read.
+
+    A copy in the folder ``schemas`` beside FOLDER is read if there is one, else the web is asked.
+    """
     local = Path(sys.argv[1]).parent / "schemas" / url.rsplit("/", 1)[-1]
     if local.exists():
         return json.loads(local.read_text(encoding="utf-8"))
@@ -50,14 +53,17 @@ def fetched(url: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def check_prov(content: bytes) -> Iterator[str]:
-    """Yield faults of PROV-JSON: by its schema, after a round trip, and ends of relations that no record states."""
+    """Yield a message for each fault of a PROV-JSON file.
+
+    It must follow the schema, be the same after it is read and written again, and state every end of a relation.
+    """
     schema = json.loads(files("prov").joinpath("tests/schemas/prov-json.schema.json").read_text())
     record = json.loads(content)
     yield from (error.message for error in jsonschema.Draft4Validator(schema).iter_errors(record))
     document = ProvDocument.deserialize(content=content.decode(), format="json")
     again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
     if document != again:
-        yield "differs after it is read and written again"
+        yield "the document differs after it is read and written again"
     stated = {name for group in PROV_GROUPS for name in record[group]}
     relations = [
         relation
@@ -68,11 +74,17 @@ def check_prov(content: bytes) -> Iterator[str]:
     ends = {
         end for relation in relations for name, end in relation.items() if name.startswith("prov:")
     }
-    yield from (f"{end} is the end of a relation, but not stated" for end in sorted(ends - stated))
+    yield from (
+        f"{end} is the end of a relation, but no record states it" for end in sorted(ends - stated)
+    )
 
 
 def check_followthemoney(content: bytes) -> Iterator[str]:
-    """Yield faults by FollowTheMoney's model: in schemas, properties and values, and ends of the wrong schema."""
+    """Yield a message for each fault of a FollowTheMoney file, by the model of that package.
+
+    Ids must be unique, and entities must have a schema, its properties with valid values, and links to entities of
+    the right schema.
+    """
     entities = [json.loads(line) for line in content.decode().splitlines()]
     schemas = {entity["id"]: model.get(entity["schema"]) for entity in entities}
     if len(schemas) != len(entities):
@@ -83,10 +95,13 @@ def check_followthemoney(content: bytes) -> Iterator[str]:
 
 
 def _entity_faults(entity: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
-    """Yield the faults of one entity; ``schemas`` holds the schema of every entity by id, None where there is none."""
+    """Yield a message for each fault of one entity.
+
+    ``schemas`` is id → schema for all entities of the file; None for a schema that does not exist.
+    """
     schema = schemas[entity["id"]]
     if schema is None:
-        yield f"has the schema {entity['schema']}, which does not exist"
+        yield f"the schema {entity['schema']} does not exist"
         return
     schema.validate(entity)
     proxy = model.get_proxy(entity, cleaned=False)
@@ -95,19 +110,24 @@ def _entity_faults(entity: dict[str, Any], schemas: dict[str, Any]) -> Iterator[
         if prop is None:
             yield f"{entity['schema']} has no property {name}"
             continue
+        # The model drops values that are not valid.
         if len(proxy.get(name)) != len(values):
-            yield f"{name} loses a value of {values}"
+            yield f"the property {name} has a value that is not valid, among {values}"
         if prop.range:  # its values are ids of entities of this schema
             yield from (
-                f"{name} is not the id of a {prop.range.name}: {value}"
+                f"the property {name} has the value {value}, which is not the id of a {prop.range.name}"
                 for value in values
                 if not (schemas.get(value) and schemas[value].is_a(prop.range))
             )
-    yield from (f"lacks {name}" for name in schema.required if name not in entity["properties"])
+    yield from (
+        f"the property {name} is missing"
+        for name in schema.required
+        if name not in entity["properties"]
+    )
 
 
 def check_bibtex(content: bytes) -> Iterator[str]:
-    """Yield faults of BibTeX: errors of two parsers, and keys that only one of them finds."""
+    """Yield a message for each error of two BibTeX parsers, and one if they find different entries."""
     try:
         strict = parse_bytes(content, "bibtex")
     except PybtexError as error:
@@ -120,7 +140,7 @@ def check_bibtex(content: bytes) -> Iterator[str]:
 
 
 def check_csl(content: bytes) -> Iterator[str]:
-    """Yield faults of CSL-JSON: by its schema, and items for which a style renders no line."""
+    """Yield a message for each fault of a CSL-JSON file by its schema, and one if a style cannot render every item."""
     items = json.loads(content)
     if schema := fetched(CSL_SCHEMA):
         yield from (
@@ -137,7 +157,10 @@ def check_csl(content: bytes) -> Iterator[str]:
 
 
 def check_annotations(content: bytes) -> Iterator[str]:
-    """Yield faults of Web Annotations: targets and members that are lost because the context does not define them."""
+    """Yield a message for each part of Web Annotations that their JSON-LD context does not define.
+
+    Such a part is lost when the file is expanded, so it is found by comparing the file before and after.
+    """
     record = json.loads(content)
     context = fetched(CONTEXT)
     if context is None:
@@ -152,10 +175,10 @@ def check_annotations(content: bytes) -> Iterator[str]:
     for term in ("hasTarget", "hasBody", "motivatedBy", "hasSelector"):
         count = text.count(f'"http://www.w3.org/ns/oa#{term}"')
         if count != len(items):
-            yield f"{count} of {len(items)} annotations keep {term}"
+            yield f"only {count} of {len(items)} annotations keep {term}"
     compacted = jsonld.compact(expanded, record["@context"], {"documentLoader": load})
     if lost := _members(record) - _members(compacted):
-        yield f"members are lost: {sorted(lost)}"
+        yield f"the context does not define the members {sorted(lost)}"
 
 
 def _members(value: Any) -> set[str]:  # noqa: ANN401 - any JSON

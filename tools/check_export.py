@@ -25,7 +25,7 @@ def check_parquet(path: Path) -> bool:
 
 
 def main() -> None:
-    """Check KML, GeoParquet and the data package."""
+    """Check KML, GeoParquet and the data package of an export, and exit 1 if any of them has a fault."""
     folder, kml_file = Path(sys.argv[1]), Path(sys.argv[2])
     document = kml.KML.parse(kml_file, strict=True).features[0]
     print(f"{kml_file.name}: valid by the OGC's schema, {len(document.features)} folders")

@@ -34,7 +34,10 @@ BOUNDS = {"flows": QgsRectangle(-9, 14, 38, 46), "routes": QgsRectangle(4, 29, 1
 
 
 def open_layer(path: Path, name: str) -> QgsVectorLayer:
-    """Open a layer with the file's default style, and check the style; exit if anything is wrong."""
+    """Open a layer of a GeoPackage with the style that the file has for it, and check this style.
+
+    If the layer or its style is wrong, the script exits with a message.
+    """
     layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
     if not layer.isValid():
         sys.exit(f"{path}: QGIS cannot open the layer {name!r}")
@@ -52,7 +55,7 @@ def open_layer(path: Path, name: str) -> QgsVectorLayer:
 
 
 def render(path: Path, names: tuple[str, ...], bounds: QgsRectangle, output: Path) -> None:
-    """Draw layers of a file, the first on top, and write a PNG."""
+    """Draw layers of a GeoPackage, the first on top, within bounds in degrees, and write a PNG."""
     layers = [open_layer(path, name) for name in names]
     QgsProject.instance().addMapLayers(layers)
     settings = QgsMapSettings()

@@ -31,7 +31,11 @@ WINDING = 0.5
 
 
 def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
-    """Generate lines and radii in metres: straight and winding lines, legs longer and far shorter than the radius."""
+    """Generate random lines (EPSG:4326) and the radii of their buffers in metres, the same for the same seed.
+
+    Lines are straight or winding, and their legs are longer or far shorter than the radius, so that all cases of a
+    buffer occur.
+    """
     rng = np.random.default_rng(seed)
     legs = np.exp(rng.uniform(np.log(2.0), np.log(301.0), count)).astype(int)
     radii = np.exp(rng.uniform(np.log(100.0), np.log(300e3), count))
@@ -47,7 +51,8 @@ def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
         deviation = memory * deviation + rng.normal(0.0, turn_deg)
         length_m = step * rng.lognormal(0.0, 0.4, count)
         lon, lat, back_azimuth = direct(lon, lat, azimuth + deviation, length_m)
-        # the azimuth at the end of the leg, without its deviation, is the old one after following the geodesic
+        # A line with a long memory keeps its azimuth. Another continues the geodesic of the leg: its azimuth at the end
+        # of the leg, without the leg's deviation.
         azimuth = np.where(memory > WINDING, azimuth, back_azimuth + 180.0 - deviation)
         points.append(np.stack([lon, lat], axis=-1))
     vertices = np.stack(points, axis=1)  # line, vertex, lon and lat
@@ -59,7 +64,7 @@ def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
 
 
 def planar(lines: Shapes, radii: Floats) -> Shapes:
-    """Buffer lines by the planar method, in batches."""
+    """Return the buffers of lines by the planar method; batches of lines keep the memory small."""
     row_batches = batches(shapely.get_num_coordinates(lines).astype(float), 2_000.0)
     return np.concatenate(
         [buffer_in_charts(lines[rows], radii[rows], TOLERANCE) for rows in row_batches]
@@ -67,15 +72,16 @@ def planar(lines: Shapes, radii: Floats) -> Shapes:
 
 
 def areas_m2(regions: Shapes) -> Floats:
-    """Return the areas in square metres, on the sphere, of regions whose edges are straight in degrees."""
+    """Return the area of each region on the sphere, in square metres; edges are straight in degrees (EPSG:4326)."""
     polygons, region = shapely.get_parts(regions, return_index=True)
     rings, polygon = shapely.get_rings(polygons, return_index=True)
     is_exterior = is_run_start(polygon)  # the first ring of each polygon
     points, ring = shapely.get_coordinates(rings, return_index=True)
     lon, lat = np.radians(points.T)
-    # Area between an edge and the equator on the unit sphere: the integral of sin(lat) over lon, lat linear in lon.
-    half = np.diff(lat) / 2.0
-    under_edge = np.diff(lon) * np.sin(lat[:-1] + half) * np.sinc(half / np.pi)
+    # The area between an edge and the equator on the unit sphere is the integral of sin(lat) over lon, where lat is a
+    # linear function of lon.
+    half_dlat = np.diff(lat) / 2.0
+    under_edge = np.diff(lon) * np.sin(lat[:-1] + half_dlat) * np.sinc(half_dlat / np.pi)
     is_edge = ring[1:] == ring[:-1]
     ring_area = np.abs(sum_by_group(ring[1:][is_edge], under_edge[is_edge], len(rings)))
     signed = np.where(is_exterior, ring_area, -ring_area)
@@ -83,7 +89,10 @@ def areas_m2(regions: Shapes) -> Floats:
 
 
 def boundary_error(line: shapely.Geometry, region: shapely.Geometry, radius_m: float) -> float:
-    """Return the greatest deviation of a boundary's vertices from the radius, as a share of it."""
+    """Return how far the vertices of a buffer's boundary deviate from its radius at most, as a share of the radius.
+
+    Vertices on the edge of the map, at ±180° or a pole, are no boundary and do not count.
+    """
     vertices = shapely.get_coordinates(region)
     is_boundary = (np.abs(vertices) < (180.0 - SEAM_DEG, 90.0 - SEAM_DEG)).all(axis=1)
     points = gpd.GeoSeries(shapely.points(vertices[is_boundary]), crs=4326)
@@ -114,7 +123,11 @@ def differences(
 
 
 def beyond_radius(regions: Shapes, lines: Shapes, radii: Floats) -> Floats:
-    """Return the distance beyond the radius, as a share of it, of a point in each region's largest part; 0 if empty."""
+    """Return how far a point in the largest part of each region lies beyond the radius, as a share of the radius.
+
+    The distance of the point is that from the line of the same row; negative shares lie within the radius. An empty
+    region has the share 0.
+    """
     result = np.zeros(len(lines))
     rows = np.flatnonzero(~shapely.is_empty(regions))
     parts, region = shapely.get_parts(regions[rows], return_index=True)
@@ -127,7 +140,15 @@ def beyond_radius(regions: Shapes, lines: Shapes, radii: Floats) -> Floats:
 
 
 def compare(seed: int, count: int) -> tuple[Floats, list[str]]:
-    """Return the thickness of the differences of random lines, and a message for each line beyond the tolerance."""
+    """Compare the two methods on random lines.
+
+    Returns
+    -------
+    thickness
+        For each line, that of the difference between the two buffers, as :func:`differences` defines it.
+    messages
+        A text for each line whose buffers differ by more than the tolerance; it ends in WRONG if ours is at fault.
+    """
     lines, radii = random_lines(seed, count)
     buffers = np.asarray(geodesic_buffers(gpd.GeoSeries(lines, crs=4326), radii).array)
     planar_buffers = planar(lines, radii)
@@ -148,7 +169,10 @@ def compare(seed: int, count: int) -> tuple[Floats, list[str]]:
 
 
 def main() -> None:
-    """Compare as many lines as the command line says (COUNT [FIRST_SEED]), and exit 1 if a buffer is wrong."""
+    """Compare as many random lines as the command line says, and exit 1 if a buffer is wrong.
+
+    Its arguments are the number of lines, 200 by default, and the first seed, 0 by default.
+    """
     arguments = [int(argument) for argument in sys.argv[1:]]
     count = arguments[0] if arguments else BATCH
     first_seed = arguments[1] if len(arguments) > 1 else 0

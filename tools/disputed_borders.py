@@ -25,9 +25,14 @@ SAME_LINE: Final = 0.12
 def lines_by_pair(
     lines: Iterable[tuple[str, str, BaseGeometry]], codes: Mapping[str, Sequence[str]]
 ) -> dict[tuple[str, ...], BaseGeometry]:
-    """Unite Natural Earth's lines by the two countries that they separate.
+    """Return pair of countries → all of Natural Earth's lines between them, as one geometry.
 
-    Each line comes with Natural Earth's code of either side; ``codes`` translates these to ISO 3166-1 alpha-2.
+    Parameters
+    ----------
+    lines
+        Triples of a line and, before it, Natural Earth's codes of the areas on its two sides.
+    codes
+        Natural Earth's code of an area → codes of its countries, ISO 3166-1 alpha-2; an area may belong to several.
     """
     parts: dict[tuple[str, ...], list[BaseGeometry]] = defaultdict(list)
     for left, right, line in lines:
@@ -43,7 +48,16 @@ def mark_disputed(
 ) -> list[Arc]:
     """Split borders where disputes begin or end, and mark the disputed pieces.
 
-    Only a line between the same two countries counts, so a dispute ends where a third country begins.
+    Parameters
+    ----------
+    arcs
+        Borders and coasts.
+    lines
+        Pair of countries → Natural Earth's disputed lines between them. They count for borders of the same two
+        countries only, so a dispute ends where a third country begins.
+    rules
+        What takes precedence over these lines: ``disputed``, borders that are declared to be disputed, perhaps only
+        between two longitudes, and ``agreed``, borders that are not disputed.
     """
     declared = {tuple(sorted(pair["countries"])): pair for pair in rules["disputed"]}
     agreed = {tuple(sorted(pair["countries"])) for pair in rules["agreed"]}
@@ -65,21 +79,29 @@ def mark_disputed(
 
 
 def split_arc(arc: Arc, is_disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
-    """Split an arc where disputes begin or end, given which of its vertices are disputed.
+    """Split an arc where disputes begin or end.
 
-    An arc that is disputed for more than four fifths of its length is disputed as a whole. Otherwise a run of vertices
-    shorter than ``least`` degrees takes the flag of its neighbours: it is near or far from a disputed line by chance.
+    An arc that is disputed for more than four fifths of its length is disputed as a whole. Otherwise a run of legs that
+    is shorter than ``least`` degrees takes the flag of its neighbours, because such a run is near a disputed line, or
+    away from it, by chance.
+
+    Parameters
+    ----------
+    is_disputed
+        Whether each vertex of the arc lies at a disputed line.
     """
     coords = shapely.get_coordinates(arc.line)
     leg_lengths = np.hypot(*np.diff(coords, axis=0).T)
     leg_disputed = is_disputed[:-1] & is_disputed[1:]
     if leg_lengths[leg_disputed].sum() > 0.8 * leg_lengths.sum():
         return [replace(arc, disputed=True)]
+    # First short disputed runs become undisputed, then short undisputed ones between disputed ones become disputed.
     for flag in (True, False):
         for start, stop in runs(leg_disputed):
             is_short = leg_lengths[start:stop].sum() < least
-            # But not if it is the only run: a short undisputed border once became a disputed one.
-            if leg_disputed[start] == flag and stop - start < len(leg_disputed) and is_short:
+            # A run that is the whole arc has no neighbours: a short undisputed border once became a disputed one.
+            is_whole_arc = stop - start == len(leg_disputed)
+            if leg_disputed[start] == flag and is_short and not is_whole_arc:
                 leg_disputed[start:stop] = not flag
     return [
         replace(arc, line=LineString(coords[start : stop + 1]), disputed=bool(leg_disputed[start]))
@@ -88,7 +110,7 @@ def split_arc(arc: Arc, is_disputed: np.ndarray, *, least: float = 0.25) -> list
 
 
 def runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """Return the first index and the end, exclusive, of each run of equal flags.
+    """Return the start and the stop of each run of equal flags, as indices; the stop is the first index after the run.
 
     >>> runs(np.array([True, True, False]))
     [(0, 2), (2, 3)]

@@ -38,7 +38,11 @@ PICTURES = (
 
 
 def apply_block(block: Block, last_file: Path) -> Path:
-    """Append a block to the file that it names, or replace a line of the last file with it; return the file."""
+    """Write a block of the tutorial to a file, as a reader would; return the file that was written last.
+
+    A block marked ``in: FILE`` is appended to that file; one marked ``change: LINE`` replaces this line of
+    ``last_file``. Any other block changes no file.
+    """
     use, _, detail = block.use.partition(": ")
     if use == "in":
         last_file = last_file.parent / detail

@@ -148,12 +148,19 @@ def main() -> None:
 
 
 def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
-    """Return the case of a held-out name: the names similar to it, without the hidden ones."""
-    mention, place, hidden_numbers = (
-        INDEX.spellings[number],
-        INDEX.owners[number],
-        frozenset(hidden),
-    )
+    """Return the case of a name that is held out of the index, with the names of the index that are similar to it.
+
+    Parameters
+    ----------
+    number
+        Number of the name in the index.
+    hidden
+        Numbers of the names that count as missing from the index.
+    share
+        Weight of the case in the likelihood.
+    """
+    mention, place = INDEX.spellings[number], INDEX.owners[number]
+    hidden_numbers = frozenset(hidden)
     similar = find_similar_names(mention, INDEX, lambda candidate: candidate not in hidden_numbers)
     candidates = [candidate for names in similar.values() for _, candidate in names]
     return Case(
@@ -164,7 +171,10 @@ def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
 
 
 def features(number: int, candidate: int) -> Mapping[str, float]:
-    """Return the features of a candidate's name, compared with the one that is held out: feature → amount."""
+    """Return feature → amount for a candidate's name, compared with the name that is held out.
+
+    Both are given by their numbers in the index.
+    """
     total: Counter[str] = Counter()
     for feature, amount in name_features(INDEX.spellings[number], INDEX.spellings[candidate]):
         total[feature] += amount  # type: ignore[assignment]
@@ -178,15 +188,20 @@ def case_without_spellings(number: int) -> Case:
 
 
 def case_without_place(number: int) -> Case:
-    """Return the case of a name held out with its whole place, so that "none" is right."""
+    """Return the case of a name whose whole place is held out with it, so that "none" is the right answer."""
     place = INDEX.owners[number]
+    # GeoNames has some places twice.
     ids = {entry.id for entry in INDEX.places.values() if is_same_place(entry, place)}
-    same = {n for n, owner in enumerate(INDEX.owners) if owner.id in ids}
-    return case_of(number, same | numbers_to_hide(number, INDEX), share=SHARE_OF_NONE)
+    names_of_place = {n for n, owner in enumerate(INDEX.owners) if owner.id in ids}
+    hidden = names_of_place | numbers_to_hide(number, INDEX)
+    return case_of(number, hidden, share=SHARE_OF_NONE)
 
 
 def without_feature(case: Case, feature: str) -> Case:
-    """Remove a feature of all candidates: for a name of Egypt, Egypt is not abroad."""
+    """Return a case without one feature of its candidates.
+
+    It serves for "abroad" in cases from other countries: for a name of Egypt, a place in Egypt is not abroad.
+    """
     candidates = tuple(
         {name: amount for name, amount in candidate.items() if name != feature}
         for candidate in case.candidates
@@ -195,7 +210,10 @@ def without_feature(case: Case, feature: str) -> Case:
 
 
 def fit(cases: Sequence[Case]) -> Terms:
-    """Return the terms of greatest penalised likelihood, rounded."""
+    """Return the terms with which the right answers of all cases are most likely, rounded.
+
+    The likelihood has a penalty on the squares of the terms, and "abroad" has bounds.
+    """
     fitted_features = _name_features_to_fit(cases)
     none_features = sorted({feature for case in cases for feature in case.none})
     likelihood = Likelihood(
@@ -230,7 +248,10 @@ def is_edit(feature: str) -> bool:
 
 
 def _name_features_to_fit(cases: Sequence[Case]) -> list[str]:
-    """Return the features of names, without edits that are rare between names of one place."""
+    """Return the features of names that get a term: all but edits that are rare between names of one place.
+
+    There are too few examples to learn how likely a rare edit is.
+    """
     counts = Counter(
         feature
         for case in cases
@@ -285,7 +306,11 @@ class Likelihood:
     penalty: np.ndarray
 
     def loss(self, terms: np.ndarray) -> tuple[float, np.ndarray]:
-        """Return the penalised negative log-likelihood of all answers, and its gradient by the terms."""
+        """Return the loss that the terms cause, and its gradient by the terms.
+
+        The loss is the negative logarithm of the likelihood of all answers, plus the penalty. ``terms`` has those of
+        names before those of "none".
+        """
         case, count = self.case_of_name, len(self.share)
         name_terms, none_terms = np.split(terms, [self.name_amounts.shape[1]])
         name_exponent = self.name_amounts @ name_terms
@@ -300,7 +325,8 @@ class Likelihood:
         has_answer = sum_by_group(case, self.is_answer, count) > 0
         right_weight = np.maximum(np.where(has_answer, answer_weight, none_weight), LEAST_WEIGHT)
         loss = self.share @ (np.log(total) - np.log(right_weight))
-        # Derivatives by exponent: the probability of each, less its share of the right answer.
+        # The derivative of the loss by an answer's exponent is the probability of the answer, less its share of the
+        # weight of all right answers.
         answer_share = np.where(
             has_answer[case], name_weight * self.is_answer / right_weight[case], 0.0
         )
@@ -313,7 +339,19 @@ class Likelihood:
 def validate_fold(
     fold: int, alone: Sequence[Case], others: Sequence[Case], abroad: Sequence[Case]
 ) -> list[Outcome]:
-    """Fit the terms to all cases outside a fold; return the outcomes of the fold's names, each held out alone."""
+    """Fit the terms to all cases outside a fold, and return the outcomes of the cases in it.
+
+    Parameters
+    ----------
+    fold
+        Number of the fold.
+    alone
+        Cases of names that are held out alone; only their outcomes count.
+    others
+        Cases of the same names that are held out with other names.
+    abroad
+        Cases from other countries, which are in no fold.
+    """
     terms = fit([*(case for case in (*alone, *others) if fold_of(case) != fold), *abroad])
     return [outcome_of(case, terms) for case in alone if fold_of(case) == fold]
 
@@ -324,7 +362,7 @@ def fold_of(case: Case) -> int:
 
 
 def outcome_of(case: Case, terms: Terms) -> Outcome:
-    """Return whether the most probable place is right, and its probability."""
+    """Return which place is the most probable in a case by some terms: whether it is right, and its probability."""
     if not case.candidates:
         return Outcome(is_right=False, confidence=0.0)
     weights = [_weight(candidate, terms.of_name) for candidate in case.candidates]
@@ -348,7 +386,15 @@ def _weight(amounts: Mapping[str, float], terms: Mapping[str, float]) -> float:
 
 
 def least_safe_threshold(outcomes: Sequence[Outcome]) -> Threshold:
-    """Return the least confidence, in whole per cent, at which few enough of all names are wrong."""
+    """Return the least confidence at which a place may be chosen: with it, few enough of all names go wrong.
+
+    Confidences of whole per cent are tried from 50 % on.
+
+    Raises
+    ------
+    RuntimeError
+        If too many names go wrong at every confidence.
+    """
     for percent in range(50, 100):
         chosen = [outcome for outcome in outcomes if outcome.confidence >= percent / 100]
         wrong = sum(not outcome.is_right for outcome in chosen) / len(outcomes)

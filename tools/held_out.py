@@ -27,7 +27,10 @@ KIN: Final = 0.75  # similarity of consonants, 0 to 1, of names of one etymology
 
 
 def names_to_hold_out(index: Index, country_codes: frozenset[str]) -> list[int]:
-    """Return the numbers, in the index, of all names of the pool whose places lie only in some countries."""
+    """Return the numbers in the index of the names that may be held out, as the module defines them.
+
+    Only names of places that lie in some of the countries, and in no other country, are included.
+    """
     names_of_place = defaultdict(list)
     for number, place in enumerate(index.owners):
         names_of_place[place.id].append(number)
@@ -40,7 +43,10 @@ def names_to_hold_out(index: Index, country_codes: frozenset[str]) -> list[int]:
 
 
 def _resembles_another(number: int, names: Sequence[int], index: Index) -> bool:
-    """Return whether a name has consonants similar to those of another name of its place."""
+    """Return whether a name has consonants similar to those of another name of its place.
+
+    ``number`` is the name, and ``names`` are all names of the place, by their numbers in the index.
+    """
     consonants = index.spellings[number].consonants
     return any(
         Indel.normalized_similarity(consonants, index.spellings[name].consonants) >= KIN

@@ -32,7 +32,16 @@ def polygons_of(geometry: BaseGeometry | Faces) -> BaseGeometry:
 
 
 def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> list[Arc]:
-    """Node outlines and coast, label each face with a country, and keep the edges between two labels."""
+    """Return the lines between countries, and between countries and the sea, each with what lies on its two sides.
+
+    Parameters
+    ----------
+    countries
+        Code of a country → its area, EPSG:4326; of overlapping areas, the first counts.
+    land
+        All land, EPSG:4326.
+    """
+    # All outlines and coasts as edges that meet only at their ends, and the faces that they enclose
     outlines = [clip(area.boundary, land) for area in countries.values()]
     noded = shapely.get_parts(shapely.union_all([*outlines, land.boundary], grid_size=GRID))
     edges = noded[shapely.get_dimensions(noded) == 1]  # without the points that the union leaves
@@ -48,7 +57,10 @@ def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> lis
 
 
 def without_loose_ends(lines: Lines) -> Lines:
-    """Drop lines with an end that meets no other line: they separate nothing (traces of slivers closed by the grid)."""
+    """Return the lines that meet others at both ends.
+
+    A line with a loose end separates nothing: it is what remains of a sliver whose two sides became one on the grid.
+    """
     ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
     _, node, ends_at_node = np.unique(
         np.rint(shapely.get_coordinates(ends) / GRID).astype(np.int64),
@@ -59,9 +71,10 @@ def without_loose_ends(lines: Lines) -> Lines:
 
 
 def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> BaseGeometry:
-    """Return the part of an outline on land; land is clipped first, for speed, to the outline's bounds.
+    """Return the part of an outline that lies on land.
 
-    ``margin`` is added to the bounds on every side, in degrees.
+    Only land within the bounds of the outline is compared with it, because that is much faster; ``margin`` is added to
+    the bounds on every side, in degrees.
     """
     if outline.is_empty:
         return outline
@@ -75,7 +88,15 @@ def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> B
 def label_faces(
     faces: Faces, countries: Mapping[str, BaseGeometry], land: BaseGeometry
 ) -> tuple[list[str | None], NDArray[np.bool_]]:
-    """Return the label of each face (a country, SEA, or None for land outside all zones), and which are slivers."""
+    """Label faces with the countries in which they lie.
+
+    Returns
+    -------
+    labels
+        For each face the code of its country, SEA, or None for land outside all countries.
+    is_sliver
+        Whether each face on land is so small that it is an error of drawing; the largest face of a country never is.
+    """
     inside = shapely.point_on_surface(faces)
     shapely.prepare(land)
     on_land = shapely.covers(land, inside)
@@ -103,11 +124,27 @@ def fill_gaps(
 ) -> NDArray[np.str_]:
     """Label slivers and faces without a label as the country with which they share the longest line.
 
-    A face that shares none is an island: it keeps its label, or becomes sea. `beside` has the two faces of each edge.
-    The result has one more entry, SEA, for the face -1.
+    A face that shares no line with a country is an island: it keeps its label or, without one, becomes sea.
+
+    Parameters
+    ----------
+    labels
+        The label of each face; None for a face without one.
+    slivers
+        Whether each face is a sliver.
+    beside
+        The numbers of the faces on the two sides of each edge; −1 for the outside of all faces.
+    length
+        The length of each edge, in degrees.
+
+    Returns
+    -------
+    array
+        The label of each face, and at the end SEA, which the number −1 then means.
     """
     certain = [None if sliver else label for label, sliver in zip(labels, slivers, strict=True)]
     filled = [*certain, SEA]
+    # Each round fills the gaps beside labelled faces; the next round, gaps beside those, until no gap has a neighbour.
     while True:
         # Gap → country beside it → length of the line that they share.
         shared: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))

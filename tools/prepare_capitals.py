@@ -75,7 +75,11 @@ def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def town_named(name: str, towns: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the place with a name in a country, the most inhabited of several; None if no place has it."""
+    """Return the place with a name among the towns of a country; None if no place has it.
+
+    If several have it, a place of which it is the usual name comes before one of which it is another name, then the
+    place with most inhabitants.
+    """
     key = normalised(name)
     usual = [town for town in towns if normalised(town["name"]) == key]
     other = [town for town in towns if key in map(normalised, town["alternatenames"])]

@@ -68,7 +68,11 @@ def main() -> None:
 def _named_towns(
     language: str, towns: Mapping[str, list[Mapping[str, Any]]]
 ) -> Iterator[tuple[int, str, str]]:
-    """Yield GeoNames number, name there and name in a language of each city of a time zone with another name."""
+    """Yield the cities whose name in a language differs from the name in GeoNames.
+
+    Each is its number in GeoNames, its name there, and its name in the language. ``towns`` has the places of GeoNames
+    by the code of their country.
+    """
     for code, english, name in _zone_cities(language):
         town = town_named(english, towns[code])
         if not town or normalised(town["name"]) != normalised(english) or town["name"] == name:
@@ -82,7 +86,10 @@ def _named_towns(
 
 
 def _zone_cities(language: str) -> Iterator[tuple[str, str, str]]:
-    """Yield country code, English name and name in a language of the city of each time zone that the CLDR names."""
+    """Yield the cities that the CLDR names for time zones: country code, English name and name in a language.
+
+    Names with remarks, and names of countries, are left out.
+    """
     babel = import_module("babel")
     english, own = babel.Locale("en"), babel.Locale(language)
     country_of = import_module("babel.core").get_global("zone_territories")

@@ -85,7 +85,18 @@ def _subdivisions() -> list[list[str]]:
 
 
 def _english_name(code: str, own_names: list[str], english: Mapping[str, str]) -> str:
-    """Return the CLDR's English name of a province: by its code or, where codes have changed, by its own names."""
+    """Return the English name of a province, or one of its own names if the CLDR has no English one.
+
+    Parameters
+    ----------
+    code
+        ISO 3166-2 code of the province. Where codes have been given to other provinces since the CLDR's names were
+        made, its English name is looked for among its own names instead.
+    own_names
+        Its names in the table of provinces.
+    english
+        The CLDR's English names, as :func:`_english_names` returns them.
+    """
     if code[:2] not in RENUMBERED:
         return english.get(code.replace("-", "").lower(), own_names[0])
     keys = {normalised(name) for name in own_names}
@@ -114,7 +125,10 @@ def _towns_by_subdivision() -> dict[str, list[tuple[float, float]]]:
 
 
 def _circle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """Return lon and lat of the median of some points, and the radius in km that holds nine of ten."""
+    """Return lon and lat of the median of some points (lon, lat in degrees), and a radius in km around it.
+
+    Nine of ten points lie within the radius.
+    """
     lons, lats = np.array(points).T
     if np.ptp(lons) > HALF_TURN_DEG:  # on both sides of ±180°
         lons = lons % 360.0
@@ -128,7 +142,10 @@ def _circle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
 
 
 def _usable(names: Iterable[str]) -> Iterator[str]:
-    """Yield each name once, without words such as "province", which a text may leave out."""
+    """Yield the names by which a text may call a province: each once, without words such as "province".
+
+    Codes and phrases, which are no names, are left out.
+    """
     seen = set()
     for name in names:
         bare = " ".join(_GENERIC.sub(" ", name).split())

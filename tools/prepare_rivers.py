@@ -39,7 +39,10 @@ ORIGIN: Final = {
 
 
 def rivers_table(rivers: gpd.GeoDataFrame) -> bytes:
-    """Return one line of JSON per river: zoom, name, and the steps of each part; the largest rivers first."""
+    """Return a JSON list with a line per river: its zoom, its name, and its parts as steps of lon and lat.
+
+    The zoom is that from which a map shows the river: large rivers have a low one and come first.
+    """
     zoom = (rivers["scalerank"] / 2 + 2).round().clip(LOWEST_ZOOM, HIGHEST_ZOOM).astype(int)
     shapes = shapely.simplify(shapely.line_merge(rivers.geometry.to_numpy()), TOLERANCE)
     rows = sorted(

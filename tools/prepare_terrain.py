@@ -65,23 +65,35 @@ LAKES_ORIGIN: Final = {
 
 
 def slope_table(altitudes: NDArray[np.uint8]) -> bytes:
-    """Return the mean slope as lines from north to south, a character per cell from west to east."""
-    is_land = altitudes != NO_DATA  # rows from north to south, columns from west to east
+    """Return the mean slope of each cell as text: a line per row of cells, from north to south, a character per cell.
+
+    Parameters
+    ----------
+    altitudes
+        Rows from north to south and columns from west to east, in steps of :data:`STEP_M` from :data:`LOWEST_M`;
+        :data:`NO_DATA` at sea.
+    """
+    is_land = altitudes != NO_DATA
     height_m = np.where(is_land, np.maximum(altitudes * STEP_M + LOWEST_M, 0.0), 0.0)
     cell_km = DEGREE_KM / PER_DEGREE
     lat = 90.0 - (np.arange(len(height_m)) + 0.5) / PER_DEGREE
     width_km = cell_km * np.maximum(np.cos(np.radians(lat)), SMALLEST_COSINE)[:, None]
-    slope = np.hypot(
-        np.gradient(height_m, axis=0) / cell_km, np.gradient(height_m, axis=1) / width_km
-    )
-    side = PER_DEGREE // CELLS_PER_DEGREE  # altitudes per cell of the table
+    # Metres per kilometre; the gradient is in metres per cell.
+    slope_north = np.gradient(height_m, axis=0) / cell_km
+    slope_east = np.gradient(height_m, axis=1) / width_km
+    slope = np.hypot(slope_north, slope_east)
+    # The cells of the table are squares of side by side altitudes: their mean is taken over axes 1 and 3.
+    side = PER_DEGREE // CELLS_PER_DEGREE
     blocks = slope.reshape(180 * CELLS_PER_DEGREE, side, 360 * CELLS_PER_DEGREE, side)
     mean = np.minimum(np.rint(blocks.mean(axis=(1, 3))), STEEPEST).astype(np.uint8)
     return b"".join(row.tobytes() + b"\n" for row in mean + ZERO)
 
 
 def lakes_table(meta: str, data: bytes) -> bytes:
-    """Return the outer ring of each lake as JSON: steps of lon and lat in 0.001°, largest lake first."""
+    """Return a JSON list with the outer ring of each lake as steps of lon and lat in 0.001°, the largest lake first.
+
+    ``meta`` and ``data`` are the two files of GSHHG: the list of its polygons, and their coordinates.
+    """
     lakes_by_area = []
     # Each line describes a polygon: level, area in km², …, its first byte in the data, its number of bytes.
     for level, area, _, _, _, start, count, _ in map(str.split, meta.splitlines()):

@@ -52,7 +52,17 @@ def test_packages(groups: dict[str, Any]) -> Iterator[str]:
 
 
 def run(column: str, python: str, tests: Sequence[str]) -> bool:
-    """Create an environment, build the shipped brief and run the tests in it; return whether everything passed."""
+    """Create an environment, build the shipped brief and run the tests in it; return whether everything passed.
+
+    Parameters
+    ----------
+    column
+        Name of the environment: a version of Python, or ``lowest`` for the oldest allowed dependencies.
+    python
+        Path of the interpreter.
+    tests
+        Arguments for pytest; all tests if there are none.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
     bounds = sum((extras[name] for name in EXTRAS), project["project"]["dependencies"])
@@ -88,7 +98,10 @@ def _name(requirement: str) -> str:
 
 
 def _runs(command: Sequence[str], *, shown: str = "") -> bool:
-    """Run a command and return whether it exits with 0; ``shown`` is printed first, without it no output is shown."""
+    """Run a command; return whether it exits with 0.
+
+    If there is a text ``shown``, it is printed first and the command's output follows; otherwise nothing is printed.
+    """
     if shown:
         print(shown, file=sys.stderr)
     output = None if shown else subprocess.DEVNULL

@@ -67,7 +67,10 @@ def build_pages(source: Path, folder: Path) -> None:
 
 
 def build_both(commit: str, folders: Mapping[str, Path]) -> None:
-    """Build the pages of a commit, in a worktree of its own, and of the working tree."""
+    """Build the pages of a commit, in a worktree of its own, and those of the working tree.
+
+    ``folders`` are the folders ``before`` and ``after`` to build them in.
+    """
     for folder in folders.values():
         folder.mkdir(parents=True)
     worktree = [shutil.which("git") or "git", "-C", str(ROOT), "worktree"]
@@ -112,7 +115,10 @@ def changed_share(before: Path, after: Path) -> float:
 
 
 def rows_of(shares: dict[str, float]) -> Iterator[str]:
-    """Yield one row of HTML for each page, most changed first."""
+    """Yield HTML for each picture of a page, most changed first: its name, and how it looked before and looks after.
+
+    ``shares`` is name → share of pixels that changed.
+    """
     for name, share in sorted(shares.items(), key=lambda item: -item[1]):
         title = f"{escape(name)}: {share:.1%} changed"
         pictures = "".join(

@@ -124,7 +124,19 @@ records](../scale.md) explains how tables are read and summed.
 
 @dataclass(frozen=True)
 class Key:
-    """One key of a table, as its class declares it."""
+    """One key of a table of a brief, as its class declares it.
+
+    Attributes
+    ----------
+    name
+        As it is written in a brief.
+    holds
+        The type of its value in words, with its default.
+    meaning
+        Its docstring, as Markdown without a full stop.
+    is_needed
+        Whether the table must have it.
+    """
 
     name: str
     holds: str
@@ -140,6 +152,7 @@ def keys_of(model: type[BaseModel]) -> list[Key]:
             continue
         (definition,) = ast.parse(inspect.getsource(base)).body
         assert isinstance(definition, ast.ClassDef)  # noqa: S101 - the source of a class is one
+        # The docstring of a key is the statement after its annotation; the last key may have nothing after it.
         for node, following in pairwise([*definition.body, ast.Pass()]):
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 field = model.model_fields[node.target.id]
@@ -156,7 +169,7 @@ def keys_of(model: type[BaseModel]) -> list[Key]:
 
 
 def _docstring_text(node: ast.stmt) -> str:
-    """Return the text of a docstring on one line, as Markdown; nothing for any other statement."""
+    """Return the text of a docstring on one line, as Markdown; "" if the statement is no docstring."""
     match node:
         case ast.Expr(value=ast.Constant(value=str(text))):
             return " ".join(inspect.cleandoc(text).replace("``", "`").split())
@@ -276,9 +289,9 @@ def records_reference() -> str:
 
 
 def _inputs(command: str, inputs: dict[str, RecordColumn]) -> Iterator[str]:
-    """Yield the lines of a section about the columns that a command reads, and about their vocabularies.
+    """Yield the lines of a section about the columns that a command reads, and about the values that they may have.
 
-    ``inputs`` holds the columns by the name of their option.
+    ``inputs`` is name of an option → the column that it names.
     """
     yield f"## What `geo {command}` reads\n"
     yield "Columns are found by these names, in any case, with or without accents; the first that a table has counts."

@@ -46,7 +46,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run a command; any error but a GeoError is a bug and shows its traceback."""
-        # Ours have none, and pydantic would look for some in every installed package.
+        # We use no plugins of pydantic, which would look for some in every installed package.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         # A command makes many values and few cycles: looking for those takes a tenth of its time.
         gc.set_threshold(GARBAGE_AT)
@@ -64,7 +64,11 @@ class Commands(click.Group):
 
 
 def with_brief_option(error: click.UsageError) -> click.UsageError:
-    """Return an error that, of an extra argument of a command with the option --brief, also names this option."""
+    """Return a usage error that also names the option --brief, if the user may have meant it.
+
+    That is likely if a command with this option complains of an extra argument, as in `geo build my-brief.toml`.
+    Any other error is returned as it is.
+    """
     takes_brief = error.ctx and any(option.name == "brief" for option in error.ctx.command.params)
     if takes_brief and "extra argument" in error.message:
         return click.UsageError(f"{error.message}. Give a brief with --brief.", error.ctx)

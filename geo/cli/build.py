@@ -101,7 +101,23 @@ def build(
 
 @dataclass(frozen=True)
 class Task:
-    """The options of a build."""
+    """The options of a build, and the build itself.
+
+    Attributes
+    ----------
+    brief
+        A TOML file, or the name of a shipped brief.
+    layers, maps
+        Folders to write to.
+    network
+        The user's own roads; None for those of the brief.
+    text, private
+        The source's text and the folder for maps that show it; None for maps without it.
+    only
+        Names of the layers and maps to write; empty for all.
+    draft
+        Whether to include claims that no person has confirmed.
+    """
 
     brief: str
     layers: Path
@@ -113,10 +129,12 @@ class Task:
     draft: bool
 
     def run(self, *, check: bool = False, fresh: bool = False, waits: bool = False) -> Plan:
-        """Build once and write, or with ``check`` compare with the disk; return the plan of the build.
+        """Build once, and write the files whose inputs changed; return the plan of the build.
 
         Parameters
         ----------
+        check
+            Whether to compare all files with the disk instead of writing any; if one differs, the command exits with 1.
         fresh
             Whether to build files whose inputs did not change, too.
         waits
@@ -162,7 +180,7 @@ class Task:
         return check_text(brief, read_document(self.text).text, name=str(self.text))
 
     def _stale(self, plan: Plan) -> list[Path]:
-        """Return the pages of earlier runs that are not among the outputs of this one."""
+        """Return the pages of earlier runs that this run does not write, and that must go because they are outdated."""
         from geo.layers.inputs import listed_pages, single_path
 
         planned = [output.path for output in plan.outputs]
@@ -183,7 +201,19 @@ class Task:
 def write_changed(
     plan: Plan, only: tuple[str, ...], *, fresh: bool, beside: Files, stale: Iterable[Path]
 ) -> None:
-    """Build and write the outputs whose inputs changed, and report how many others were kept."""
+    """Build and write the outputs of a plan whose inputs changed, and report how many others were kept.
+
+    Parameters
+    ----------
+    only
+        Names of the layers and maps to write; empty for all.
+    fresh
+        Whether to build every output, whether or not its inputs changed.
+    beside
+        Files to write in any case, before the others: the mark of a private folder.
+    stale
+        Files of earlier runs to remove.
+    """
     from geo.incremental.plan import split_kept
     from geo.validation import counted
     from geo.writing import DICTIONARY
@@ -195,6 +225,7 @@ def write_changed(
 
         with progress("build") as on_step:
             files = build_outputs(plan, changed, fresh=fresh, on_step=on_step)
+    # Builds of all briefs write the data dictionary beside their layers; a private folder belongs to one build.
     shared = None if beside else plan.folders.layers / DICTIONARY
     own_files = [*beside, *(output.path for output in plan.outputs)]
     with tidied(own_files, shared=shared):
@@ -215,7 +246,9 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
     from geo.incremental.watch import saves
 
     path = brief_path(task.brief)
-    good_plan: Plan | None = None  # of the last build without an error
+    good_plan: Plan | None = (
+        None  # of the last build without an error: its maps are served, its data files watched
+    )
     next_saves = saves(lambda: task.files(path, good_plan))
     with suppress(KeyboardInterrupt), served(task.private or task.maps, port) as site:
         plan = good_plan = _build_or_report(task, fresh=fresh)
@@ -227,6 +260,7 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
             if good_plan:
                 site.folder = good_plan.folders.maps / good_plan.brief.id
                 site.announce()
+            # If a file was saved during the build, build again without waiting.
             if plan is None or plan.is_current():
                 next(next_saves)
             plan = _build_or_report(task)
@@ -234,13 +268,17 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
 
 
 def _build_or_report(task: Task, *, fresh: bool = False) -> Plan | None:
-    """Build and return the plan; on an error, print it and return None: the files of the last good build stay."""
+    """Build and return the plan. If there is an error, print it and return None.
+
+    Nothing is written then, so the files of the last build without an error stay as they are.
+    """
     try:
         return task.run(fresh=fresh, waits=True)
     except GeoError as error:
         print_error(error)
     except FileNotFoundError as error:  # deleted after the brief was checked
-        click.echo(f"{error.filename}: is missing. Restore it, or change the brief.", err=True)
+        message = f"{error.filename}: this file is missing. Restore it, or change the brief."
+        click.echo(message, err=True)
     click.echo(
         "The maps stay as the last good build left them. Waiting for the next save.", err=True
     )

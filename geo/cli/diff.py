@@ -55,7 +55,15 @@ def diff(
 
 
 def differences_of(old: str, new: str, brief: str | None) -> Differences:
-    """Read both sides, build the layers of briefs, and return the differences."""
+    """Return the differences between two builds; the layers of a side that is a brief are built first.
+
+    Parameters
+    ----------
+    old, new
+        The sides, as the user names them: a brief, a folder of layers, or one of these in git.
+    brief
+        The brief to read at a bare revision of git; None if neither side is one.
+    """
     from geo.report.differences.finding import Differences, find_differences
     from geo.report.differences.sides import open_side, same_inputs, with_layers
 
@@ -65,10 +73,11 @@ def differences_of(old: str, new: str, brief: str | None) -> Differences:
             return Differences(old_side, new_side)
         with progress("diff") as on_step:
 
-            def step_of(side: str) -> Callable[[str], None]:
+            def show_step_of(side: str) -> Callable[[str], None]:
+                """Return a function that shows a step of building this side."""
                 return lambda step: on_step(f"{side}: {step}")
 
-            return find_differences(*with_layers(old_side, new_side, step_of))
+            return find_differences(*with_layers(old_side, new_side, show_step_of))
 
 
 def write_map(differences: Differences, path: Path) -> None:

@@ -88,9 +88,23 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
 
 
 def _choose_region(text: str, name: str) -> tuple[str | None, World | None, Fit | None]:
-    """Choose a text's region and print why; return its name, or if none fits, the world's places and the countries.
+    """Choose the region of a text by the countries that it names, and print the reason on stderr.
 
-    The name is None for the default region, and if the world's places are used.
+    Parameters
+    ----------
+    text
+        The text.
+    name
+        Name of its file, for messages.
+
+    Returns
+    -------
+    region
+        Name of the region; None for the default region, or if no region fits.
+    world
+        The places of the world, if no region fits.
+    fit
+        The countries that the text names and the advice on roads that follows, if no region fits.
     """
     from geo.drafting.fitting_region import fitting_region
     from geo.regions.region import DEFAULT

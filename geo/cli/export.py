@@ -95,7 +95,17 @@ def export(
 def _check_private(
     text_path: Path | None, private_dir: Path | None, name: str, output: Path
 ) -> None:
-    """Check that a file that quotes its source goes into a private folder, and that no other file does."""
+    """Check the options of a private export.
+
+    A file that quotes its source goes into a private folder, and no other file does.
+
+    Raises
+    ------
+    UsageError
+        If --text and --private are not given together, or if the format of this ``name`` quotes no text.
+    BadParameter
+        If ``output`` is not the mere name of a file.
+    """
     from geo.exports import FORMATS
 
     require_text_and_private(text_path, private_dir)
@@ -104,19 +114,29 @@ def _check_private(
             f"--private: the format {name} quotes no text. Use --private only with --format web-annotation."
         )
     if private_dir and (str(output) == "-" or output.name != str(output)):
-        message = f"found {str(output)!r}. With --private, name a file without a folder: it is written to DIR."
+        message = f"found {str(output)!r}. With --private, name a file without a folder; DIR is its folder."
         raise click.BadParameter(message, param_hint="-o")
 
 
 def _export(inputs: Inputs, name: str, output: Path, text_path: Path | None) -> Files:
-    """Return the files of an export; build the layers first if the format needs them."""
+    """Return the files of an export; build the layers first if the format needs them.
+
+    Parameters
+    ----------
+    name
+        Name of the format.
+    output
+        The file or folder to write.
+    text_path
+        File with the source's text, which must be the one that the claims cite; None for an export without quotes.
+    """
     from geo.brief import check_text
     from geo.drafting.documents import read_document
     from geo.exports import FORMATS, Subject, export_files
     from geo.layers import build_layers
 
     text = read_document(text_path).text if text_path else None
-    if text is not None:  # it must be the text that the claims cite
+    if text is not None:
         check_text(inputs.brief, text, name=str(text_path))
 
     with progress("export") as on_step:

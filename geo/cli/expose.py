@@ -127,7 +127,10 @@ def expose(
 
 
 def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
-    """Report on stderr how files were read, the counts of events, and doubts about positions."""
+    """Report on stderr how files were read, the counts of events, and doubts about their positions.
+
+    ``to`` has the layers in which events were sought: corridors, buffers or both.
+    """
     from geo.validation import counted
 
     report_columns(summary.columns, summary.notes, summary.unused)

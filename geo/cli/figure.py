@@ -69,5 +69,5 @@ def figure(
         file = figure_file(parsed, options, layers_dir, on_step)
         write_files({output: file.content})
     for name in file.unplaced:
-        click.echo(f"{output}: leaves out the name {name!r}, for lack of room", err=True)
+        click.echo(f"{output}: the name {name!r} is left out, because it finds no room", err=True)
     click.echo(output)

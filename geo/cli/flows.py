@@ -107,7 +107,17 @@ def flows(
 
 
 def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) -> None:
-    """Report on stderr how files were read, the counts of flows, doubts, and the names that are left to resolve."""
+    """Report on stderr how files were read, the counts of flows, doubts, and the names that are left to resolve.
+
+    Parameters
+    ----------
+    output
+        The folder of the run's files.
+    region
+        Name of the region in which places were looked up.
+    is_named
+        Whether the user named the region.
+    """
     report_columns(summary.columns, summary.notes, summary.unused)
     report_totals(summary.totals)
     _report_counts(summary)
@@ -134,10 +144,12 @@ def _report_counts(summary: FlowSummary) -> None:
 
     records = _records(summary.records)
     click.echo(f"{records}: {summary.used:,} used, {summary.rejected:,} rejected", err=True)
-    off_road = f": {summary.off_road:,} by sea, rail, air or mail, the others by road"
+    modes = ""
+    if summary.off_road:
+        modes = f": {summary.off_road:,} by sea, rail, air or mail, the others by road"
     tried = f" of the {summary.tried:,} with most records" if summary.tried < summary.pairs else ""
     click.echo(
-        f"{counted(summary.flows, 'flows')}{off_road if summary.off_road else ''} between "
+        f"{counted(summary.flows, 'flows')}{modes} between "
         f"{counted(summary.pairs, 'pairs')} of places, {summary.routed:,}{tried} routed",
         err=True,
     )
@@ -145,6 +157,7 @@ def _report_counts(summary: FlowSummary) -> None:
         names = counted(summary.refused_names, "names")
         click.echo(f"{names} unknown, ambiguous or only similar to a place's name", err=True)
     for reason, pairs in summary.unrouted:
+        # A reason that names a pair of places, as "A to B: …", is an example of the others.
         names_one_pair = ": " in reason
         shown = f"such as {reason!r}" if pairs > 1 and names_one_pair else reason
         click.echo(f"not routed: {counted(pairs, 'pairs')} of places ({shown})", err=True)
@@ -171,7 +184,17 @@ def _report_coordinates(summary: FlowSummary, output: Path, region: str) -> None
 
 
 def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named: bool) -> None:
-    """Report doubtful years and codes, the region that refused names may need, and how to resolve those names."""
+    """Report on stderr doubtful years and codes, and names that were not found, with what the user can do.
+
+    Parameters
+    ----------
+    names
+        The file names.csv of the run, in which the user says what names mean.
+    region
+        Name of the region in which places were looked up.
+    is_named
+        Whether the user named it; if not, and most records were rejected, another region may be needed.
+    """
     from geo.records.flows.outside import region_advice
 
     for doubt in filter(None, (summary.year_doubt, summary.code_doubt)):

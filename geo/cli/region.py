@@ -64,7 +64,10 @@ def _settings(
     name: str, countries: str | None, margin: float, bounds: tuple[float, float, float, float] | None,
     output: Path | None,
 ) -> tuple[Settings, Path]:  # fmt: skip
-    """Return the settings of the preparation, and the folder of the region."""
+    """Return the settings of the preparation, and the folder of the region.
+
+    The parameters are the argument and the options of ``geo region``.
+    """
     from geo.regions.preparation import settings_for
     from geo.regions.region import folder_for
 
@@ -90,6 +93,7 @@ def regions() -> None:
         click.echo(f"{name}: {open_region(name).extent}\n  {folder}")
         if not has_current_outlines(folder):
             click.echo(
-                f"{name}: was prepared with the borders of another version. Prepare it again: `geo region {name}`.",
+                f"The region {name} was prepared with the borders of another version. Prepare it again: "
+                f"`geo region {name}`.",
                 err=True,
             )

@@ -35,7 +35,15 @@ class FigureOptions:
 def figure_file(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
-    """Return a figure from the cache, else of the layers on disk, else of layers built now."""
+    """Return the file of a figure: from the cache if the same figure was drawn before, else drawn now.
+
+    Parameters
+    ----------
+    layers_dir
+        Folder of the layers. If those of the brief are not in it, they are built.
+    on_step
+        Function to call with the name of each step.
+    """
     from geo.cache import cached
 
     draw = partial(_draw, brief, options, layers_dir, on_step)
@@ -43,7 +51,10 @@ def figure_file(
 
 
 def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> list[object]:
-    """Return everything that a figure depends on, as the cache's key; ``folder`` has the layers, if they were built."""
+    """Return everything on which a figure depends, to be its key in the cache.
+
+    ``folder`` is that of the brief's layers; it need not exist.
+    """
     from geo.brief import origins_of
     from geo.provenance import digest
 
@@ -57,7 +68,15 @@ def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> list[object]:
 def _draw(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
-    """Draw a figure and write it to bytes, without the cache."""
+    """Draw a figure, and return its file as bytes with the names that found no room.
+
+    The parameters are those of :func:`figure_file`.
+
+    Raises
+    ------
+    OutputError
+        If the name of the output has an ending that does not fit the options.
+    """
     from geo.errors import OutputError
     from geo.figures import (
         SHARE_DPI,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def read_build_inputs(brief: str, network: Path | None, *, draft: bool) -> Inputs:
-    """Read a brief and, if given, the user's own roads; report repairs of the roads on stderr."""
+    """Read a brief, and the user's own roads if ``network`` is their file; report repairs of these roads on stderr."""
     from geo.layers.inputs import read_inputs
 
     inputs = read_inputs(brief, network=network, draft=draft)
@@ -27,9 +27,9 @@ def read_build_inputs(brief: str, network: Path | None, *, draft: bool) -> Input
 
 
 def report_doubts(brief: Brief, *, has_other_roads: bool = False) -> None:
-    """Warn on stderr of maps that show nothing and, in the brief's own roads, of unknown classes of roads.
+    """Warn on stderr of maps that show nothing, and of unknown classes of roads in the brief's own roads.
 
-    ``has_other_roads`` means that the option --network replaces the brief's roads.
+    ``has_other_roads`` is whether the option --network replaces the brief's roads, which then do not matter.
     """
     from geo.report.empty_maps import empty_map_warnings
 
@@ -62,9 +62,20 @@ def write_or_check(
     files: Files, only: tuple[str, ...], *, check: bool, beside: Files | None = None,
     stale: Iterable[Path] = (),
 ) -> None:  # fmt: skip
-    """Write the selected files and print their names; with ``check``, exit 1 if one differs from the disk.
+    """Write files and print their names, or with ``check`` compare them with the disk.
 
-    The files in ``beside`` are always written, first. A run that writes all files removes those in ``stale``.
+    Parameters
+    ----------
+    files
+        Path → content.
+    only
+        Names of the layers and maps to write; empty for all files.
+    check
+        Whether to write nothing, and exit with 1 if a file differs from the disk.
+    beside
+        Files to write whatever ``only`` says, before the others.
+    stale
+        Files of earlier runs, which a run that writes all files removes.
     """
     from geo.validation import counted
     from geo.writing import differences, leftovers, remove_files, selected, write_files
@@ -98,7 +109,10 @@ def owned_unless(check: bool, *outputs: Path) -> AbstractContextManager[None]:
 
 @contextmanager
 def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
-    """Remove half-written files of killed runs; within the block, lock the file that builds of all briefs write."""
+    """Remove the half-written files that killed runs left beside ``files``.
+
+    Within the block, ``shared`` is locked: the file that builds of all briefs write, or None if there is none.
+    """
     from geo.ownership import owned
     from geo.writing import remove_half_written
 
@@ -109,7 +123,10 @@ def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
 
 @contextmanager
 def progress(command: str) -> Iterator[Callable[[str], None]]:
-    """Show the current step of a command on stderr, if that is a terminal; yield a function that sets the step."""
+    """Show the current step of a command on stderr within the block; yield a function that sets the step.
+
+    If stderr is not a terminal, nothing is shown.
+    """
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -123,7 +140,7 @@ def progress(command: str) -> Iterator[Callable[[str], None]]:
 
 
 def world_of(in_world: bool) -> World | None:
-    """Return the index of the world's places, built if it is missing; None unless ``in_world``."""
+    """Return the index of the world's places, built first if it is missing; None if ``in_world`` is false."""
     if not in_world:
         return None
     from geo.gazetteer.world import open_world
@@ -134,7 +151,10 @@ def world_of(in_world: bool) -> World | None:
 
 @contextmanager
 def share_bar(label: str) -> Iterator[Callable[[float], None]]:
-    """Show a progress bar on stderr, if that is a terminal; yield a function that sets the completed share, 0 to 1."""
+    """Show a progress bar on stderr within the block; yield a function that sets the completed share, 0 to 1.
+
+    If stderr is not a terminal, nothing is shown.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
@@ -146,7 +166,10 @@ def share_bar(label: str) -> Iterator[Callable[[float], None]]:
 
 @contextmanager
 def engine_of(name: str, scheduler: str | None) -> Iterator[Engine]:
-    """Yield the engine with a name: ``local`` for this process, ``dask`` for dask workers."""
+    """Yield the engine that computes with records: ``local`` for this process, ``dask`` for dask workers.
+
+    ``scheduler`` is the address of a dask cluster; None starts workers on this machine.
+    """
     from geo.records.engine import dask_engine, local_engine
 
     if scheduler and name != "dask":

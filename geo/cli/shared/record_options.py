@@ -14,9 +14,13 @@ MOST_REASONS: Final = 5  # of rejects
 
 
 def column_options(**columns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add an option for the column of each field; ``columns`` is field → what its column holds, in the plural."""
+    """Return a decorator that adds to a command, for each field of a record, an option that names its column.
+
+    ``columns`` is field → what its column holds, in the plural, such as ``date="dates"``.
+    """
 
     def add_options(command: Callable[..., Any]) -> Callable[..., Any]:
+        # click lists the option that was added last first.
         for field, content in reversed(columns.items()):
             text = f"Column of {content}. Default: found by its heading."
             command = click.option(f"--{field}", metavar="COLUMN", default="", help=text)(command)
@@ -26,7 +30,10 @@ def column_options(**columns: str) -> Callable[[Callable[..., Any]], Callable[..
 
 
 def record_options(example: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the options that say how tables are read; ``example`` is a value of --column."""
+    """Return a decorator that adds to a command the options that say how tables are read.
+
+    ``example`` is an example of a value of --column, for the help.
+    """
     options = (
         click.option(
             "--column", "fields", multiple=True, metavar="FIELD=COLUMN",
@@ -66,7 +73,14 @@ title_option = click.option(
 
 
 def named_fields(fields: Iterable[str], declared: Iterable[str]) -> dict[str, Any]:
-    """Parse ``--column FIELD=COLUMN``: return field → column.
+    """Parse the values of ``--column FIELD=COLUMN``; return field → column, which is "-" for none.
+
+    Parameters
+    ----------
+    fields
+        The values.
+    declared
+        Names of the fields that a record may have.
 
     Raises
     ------
@@ -94,10 +108,16 @@ def cell_rules(coordinates: str | None, crs: str | None) -> dict[str, Any]:
 
 
 def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path | None = None) -> None:
-    """Report on stderr the cells that could not be read, by field and reason, each with an example.
+    """Report on stderr how many cells could not be read, for each field and reason, with an example.
 
-    ``table`` is the file that lists them, if there is one.
+    Parameters
+    ----------
+    cells
+        For each different cell: its field, its text, why it could not be read, and how many records have it.
+    table
+        The file that lists these cells, if there is one.
     """
+    # Field and reason → the first cell as an example, and the number of records
     unread: dict[tuple[str, str], tuple[str, int]] = {}
     for field, cell, reason, records in cells:
         example, count = unread.get((field, reason), (cell, 0))
@@ -105,12 +125,22 @@ def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path | None
     for (field, reason), (example, count) in unread.items():
         click.echo(f"{field}: {count:,} not read, such as {example!r} ({reason})", err=True)
     if unread:
-        listed = f"; all are listed in {table}" if table else ""
-        click.echo(f"The records of these cells are used without them{listed}", err=True)
+        listed = f"; these cells are listed in {table}" if table else ""
+        click.echo(f"Records with such cells are used without them{listed}", err=True)
 
 
 def report_columns(columns: Iterable[Any], notes: Iterable[str], unused: Sequence[str]) -> None:
-    """Report on stderr how files were read: notes, the columns used, the rules of cells, and the columns not read."""
+    """Report on stderr how files were read.
+
+    Parameters
+    ----------
+    columns
+        The columns that were used, and the rules by which their cells were read.
+    notes
+        Sentences to print first.
+    unused
+        Names of the columns that were not read. If several are years, advice on how to reshape the table is added.
+    """
     for note in notes:
         click.echo(note, err=True)
     for columns_used in columns:
