@@ -39,7 +39,10 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
 
 
 def seconds_of(question: str, folder: Path, cache: Path) -> tuple[float, float]:
-    """Run a command in a folder; return its seconds by the clock and of the processor."""
+    """Run ``geo`` with a question in a folder, and with ``cache`` as its cache folder.
+
+    Return its seconds by the clock, and the seconds of the processor that it used.
+    """
     environment = {**os.environ, "GEO_CACHE_DIR": str(cache)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has compiled files
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -52,7 +55,10 @@ def seconds_of(question: str, folder: Path, cache: Path) -> tuple[float, float]:
 
 
 def row_of(question: str, earlier: str, folder: Path) -> list[str]:
-    """Measure a question cold, then after an earlier one; return its row."""
+    """Measure a question with an empty cache, then with one that an earlier question filled; return the table row.
+
+    ``folder`` is the folder in which commands run.
+    """
     cache, cold, warm = folder / "cache", [], []
     for _ in range(ROUNDS):
         shutil.rmtree(cache, ignore_errors=True)
@@ -64,7 +70,10 @@ def row_of(question: str, earlier: str, folder: Path) -> list[str]:
 
 
 def cells(times: Sequence[tuple[float, float]], goal_s: float) -> list[str]:
-    """Return the cells of the median seconds by the clock and of the processor, and of the goal."""
+    """Return three cells: the median seconds by the clock, the median seconds of the processor, and the goal.
+
+    ``times`` has both kinds of seconds for each run.
+    """
     wall, spent = (statistics.median(column) for column in zip(*times, strict=True))
     return [f"{wall:.2f}", f"{spent:.2f}", f"{goal_s:g}"]
 
@@ -75,7 +84,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for brief in (DEFAULT, OTHER):
-            seconds_of(f"layers -b {brief}", folder, folder / "cache")  # figures read layers
+            # Figures read layers from the disk, so these are built before anything is measured.
+            seconds_of(f"layers -b {brief}", folder, folder / "cache")
         for question, earlier in QUESTIONS:
             body.append(row_of(question, earlier, folder))
             print(body[-1], flush=True)

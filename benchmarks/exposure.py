@@ -44,7 +44,10 @@ SEED = 1
 
 
 def some_corridors() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Build corridors of 15 km around 20 lines of 60 to 200 legs; return corridors and lines."""
+    """Return corridors that reach 15 km to either side of 20 winding lines, and these lines, in EPSG:4326.
+
+    A line has 60 to 200 legs of 0.06°, each turned a little from the one before.
+    """
     rng = np.random.default_rng(SEED)
     lines = []
     for _ in range(20):
@@ -62,7 +65,17 @@ def some_corridors() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 def methods_of(
     shapes: object, polygons: gpd.GeoDataFrame, grid: PolygonGrid
 ) -> dict[str, Callable[[], object]]:
-    """Prepare each method on the same points; return a function for each that only joins."""
+    """Prepare the same points for each method; return name of a method → function that only joins, to be timed.
+
+    Parameters
+    ----------
+    shapes
+        The points.
+    polygons
+        The corridors.
+    grid
+        The corridors as our grid has them.
+    """
     points = gpd.GeoDataFrame(geometry=shapes)
     lon, lat = np.array(points.geometry.x), np.array(points.geometry.y)
     methods: dict[str, Callable[[], object]] = {
@@ -102,7 +115,7 @@ def main(counts: tuple[int, ...]) -> None:
 
 
 def spread(count: int, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Spread points evenly over an extent and a degree around it."""
+    """Return lon and lat of random points, evenly spread over bounds (west, south, east, north) and a degree around."""
     rng = np.random.default_rng(SEED)
     west, south, east, north = bounds
     return rng.uniform(west - 1, east + 1, count), rng.uniform(south - 1, north + 1, count)
@@ -111,12 +124,16 @@ def spread(count: int, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def membership_row(
     lon: np.ndarray, lat: np.ndarray, polygons: gpd.GeoDataFrame, grid: PolygonGrid
 ) -> list[str]:
-    """Time the membership of points in corridors by every method, compare the pairs, and return the row."""
+    """Time how fast each method finds the corridors in which points lie; return the table row.
+
+    The last cell says whether our method finds the same pairs of points and corridors as `sjoin`.
+    """
     count = len(lon)
     methods = methods_of(gpd.points_from_xy(lon, lat, crs=4326), polygons, grid)
     point, corridor = memberships(grid, lon, lat)
     joined: gpd.GeoDataFrame = methods["sjoin"]()
-    # One number for each pair of a point and one of the corridors.
+    # A pair of a point and a corridor is one number here: the row of the point times the number of corridors, plus the
+    # row of the corridor.
     joined_pairs = joined.index.to_numpy() * len(polygons) + joined["index_right"].to_numpy()
     is_same = np.array_equal(np.sort(point * len(polygons) + corridor), np.sort(joined_pairs))
     del joined, joined_pairs
@@ -132,7 +149,7 @@ def membership_row(
 
 
 def step_rows(lon: np.ndarray, lat: np.ndarray, corridors: Bands) -> list[list[str]]:
-    """Time whole exposures, in memory and from file to file; return their rows."""
+    """Time a whole exposure of points, once in memory and once from file to file; return the two table rows."""
     exposed, in_memory_s, _ = timed(lambda: expose_points(lon, lat, corridors))
     with tempfile.TemporaryDirectory() as folder:
         path, output = Path(folder) / "events.csv", Path(folder) / "out.parquet"
@@ -159,7 +176,21 @@ def report(
     vertices: tuple[int, int],
     peak_mb: float,
 ) -> str:
-    """Return this part of the README; ``vertices`` are the fewest and the most of a corridor."""
+    """Return this part of the README.
+
+    Parameters
+    ----------
+    body
+        Rows of the table of memberships.
+    steps
+        Rows of the table of whole exposures.
+    grid_s
+        Seconds in which the grid was prepared.
+    vertices
+        The fewest and the most vertices of a corridor.
+    peak_mb
+        Peak memory of the whole run.
+    """
     names = ("geopandas", "shapely", "numpy", "dask-geopandas", "sedonadb")
     heads = ["points", "pairs", "grid, s", "`sjoin`, s", "`sjoin` : grid", "target"]
     heads += ["dask-geopandas : grid", "SedonaDB : grid", "same pairs as `sjoin`"]

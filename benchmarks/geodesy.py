@@ -43,17 +43,17 @@ WGS84 = pyproj.Geod(ellps="WGS84")
 
 
 class Case(NamedTuple):
-    """Similar features: number and length of legs, radius of the buffer, and where they start."""
+    """A kind of features whose buffers are measured, and how fast they must be."""
 
     name: str
-    legs: int
-    leg_m: float
-    radius_m: float
-    lats: tuple[float, float] = (15.0, 50.0)
-    target: float = 0.0  # required ratio to AEQD by feature
-    lons: tuple[float, float] = (-20.0, 60.0)
+    legs: int  # of each line; 0 for points
+    leg_m: float  # length of a leg
+    radius_m: float  # of the buffers
+    lats: tuple[float, float] = (15.0, 50.0)  # between which features start, degrees
+    target: float = 0.0  # how many times as fast as AEQD by feature
+    lons: tuple[float, float] = (-20.0, 60.0)  # between which features start, degrees
     turn_deg: float = 30.0  # the greatest turn after a leg
-    beside_postgis: float = 1.5  # required ratio to PostGIS at its default
+    beside_postgis: float = 1.5  # how many times as fast as PostGIS at its default
 
 
 CASES = (
@@ -81,7 +81,10 @@ EQUATOR_M = 6_378_137.0
 
 
 def features(case: Case, count: int) -> gpd.GeoSeries:
-    """Build random walks; those of many legs keep their direction, as roads do."""
+    """Return random features of a case, EPSG:4326: points, or lines whose legs turn at random.
+
+    Lines of many legs keep their general direction, as roads do. The features are the same in every run.
+    """
     rng = np.random.default_rng(7)
     lon, lat = rng.uniform(*case.lons, count), rng.uniform(*case.lats, count)
     azimuth, deviation = rng.uniform(0.0, 360.0, count), np.zeros(count)
@@ -105,7 +108,7 @@ def ours(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
 
 
 def aeqd_by_feature(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
-    """Buffer as GeoPandas users do: each feature in its own plane."""
+    """Buffer as GeoPandas users do: each feature in an azimuthal-equidistant plane of its own."""
     buffers = []
     for row in range(len(shapes)):
         shape = shapes.iloc[[row]]
@@ -148,7 +151,11 @@ def load_into_postgis(shapes: gpd.GeoSeries) -> None:
 
 
 def densified_buffer(radius_m: float) -> str:
-    """Return the SQL of a buffer with as many vertices, on its line and its boundary, as our tolerance needs."""
+    """Return an SQL expression for a buffer that is as accurate as ours.
+
+    Its line and its boundary get so many vertices that no side leaves its geodesic by more than our tolerance.
+    """
+    # A side of length L leaves its geodesic by L² / 8R, where R is the radius of the earth: here by our tolerance.
     step_m = np.sqrt(8.0 * TOLERANCE * radius_m * EQUATOR_M)
     line = f"case when ST_Dimension(place::geometry) = 0 then place else ST_Segmentize(place, {step_m}) end"
     return f"ST_Segmentize(ST_Buffer({line}, {radius_m}, 'quad_segs=32'), {step_m})"
@@ -159,7 +166,19 @@ CLOCK_NS = "select round(1e9 * extract(epoch from clock_timestamp()));"
 
 
 def postgis_seconds(buffer: str, *, clock: str = PROCESSOR_NS, workers: int = 0) -> float:
-    """Time buffers inside the server, on their second run: seconds of the processor, or by another clock."""
+    """Return the seconds that PostgreSQL takes to buffer all loaded features, measured inside the server.
+
+    The query runs twice, and the second run counts, because the first one fills caches.
+
+    Parameters
+    ----------
+    buffer
+        SQL expression for the buffer of a feature.
+    clock
+        Query that returns nanoseconds, of the processor or by the clock.
+    workers
+        Parallel workers that the server may use beside the one that runs the query.
+    """
     query = f"select sum(ST_MemSize(({buffer})::geometry)) from benched;"
     settings = (
         "set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0;"
@@ -193,9 +212,16 @@ POSTGIS = {"PostGIS": postgis_buffers, "PostGIS densified": postgis_densified}
 def seconds(
     method: Callable[[], object], *, clock: Callable[[], float] = time.process_time
 ) -> float:
-    """Return the seconds of one call, of the processor or by another clock; for short calls the mean of several.
+    """Return the seconds of one call; if it is shorter than :data:`SHORTEST_S`, the mean of several calls.
 
-    As in `timeit`, no garbage is collected meanwhile: how often that happens depends on all modules that are loaded.
+    As in `timeit`, no garbage is collected meanwhile, because how often that happens depends on all loaded modules.
+
+    Parameters
+    ----------
+    method
+        Function to call.
+    clock
+        Function that returns seconds: of the processor unless another is given.
     """
     gc.collect()
     gc.disable()
@@ -209,7 +235,11 @@ def seconds(
 
 
 def errors(case: Case, *, with_postgis: bool) -> list[str]:
-    """Measure the worst error of each method, in percent of the radius; return the cells of a row."""
+    """Return a table cell for each method with its worst error, in percent of the radius.
+
+    Our cell has the error anywhere on the boundary. The cells of the others have the error at vertices first, then that
+    anywhere on the boundary.
+    """
     shapes = features(case, MEASURED)
     methods = {"ours": ours, **PEERS} | (POSTGIS if with_postgis else {})
     cells = []
@@ -229,7 +259,7 @@ def errors(case: Case, *, with_postgis: bool) -> list[str]:
 
 
 def speeds(case: Case, *, with_postgis: bool) -> tuple[list[str], list[str]]:
-    """Measure features per second; return the cells of a row for one core, and of one for all cores."""
+    """Measure features per second; return the cells of a row of each of two tables: on one core, and on all cores."""
     few, many = features(case, FEW), features(case, MANY // 10 if case.legs >= ROAD else MANY)
     if with_postgis:
         load_into_postgis(many)
@@ -240,7 +270,7 @@ def speeds(case: Case, *, with_postgis: bool) -> tuple[list[str], list[str]]:
 
 @contextmanager
 def one_core() -> Iterator[None]:
-    """Keep this process, with all threads that it starts, to one core."""
+    """Within the block, let this process and its threads run on one core only."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
     try:
@@ -250,7 +280,10 @@ def one_core() -> Iterator[None]:
 
 
 def all_core_speeds(case: Case, many: gpd.GeoSeries, *, with_postgis: bool) -> list[str]:
-    """Measure features per second by the clock, ours on one core and on all, PostGIS on all; return cells."""
+    """Measure how many features are buffered per second by the clock, with all cores; return the table cells.
+
+    They are our speed, how many times as fast that is as on one core, the speed of PostGIS, and the ratio of the two.
+    """
     buffer, cores = f"ST_Buffer(place, {case.radius_m})", len(os.sched_getaffinity(0))
 
     def seconds_per_feature() -> float:
@@ -277,7 +310,17 @@ def all_core_speeds(case: Case, many: gpd.GeoSeries, *, with_postgis: bool) -> l
 def one_core_speeds(
     case: Case, few: gpd.GeoSeries, many: gpd.GeoSeries, *, with_postgis: bool
 ) -> list[str]:
-    """Measure features per second of the processor, ours on few and on many; return cells with ratios."""
+    """Measure how many features are buffered per second of the processor, on one core; return the table cells.
+
+    The columns are those of :data:`SPEEDS`.
+
+    Parameters
+    ----------
+    few
+        The features on which the slow AEQD by feature is measured, and we beside it.
+    many
+        More features of the same kind, on which we and PostGIS are measured.
+    """
     ours(many, case.radius_m)  # the first call imports and fills caches
 
     def postgis_seconds_per_feature(buffer: str) -> float:
@@ -309,7 +352,10 @@ def one_core_speeds(
 
 
 def scaling() -> list[list[str]]:
-    """Measure lines of five legs per second, from a hundred rows to a hundred thousand."""
+    """Measure how many lines of five legs we buffer per second, for a hundred to a hundred thousand lines.
+
+    Return the table rows.
+    """
     case = Case("", 5, 100e3, 25e3)
     table = []
     for count in (100, 1_000, 10_000, 100_000):
@@ -321,7 +367,10 @@ def scaling() -> list[list[str]]:
 
 
 def densified() -> list[list[str]]:
-    """Compare the times of lines of 10 km segments between 10,000 pairs of points."""
+    """Measure how many times as fast as pyproj we draw geodesics between 10,000 pairs of points, in legs of 10 km.
+
+    Return the table rows.
+    """
     rng = np.random.default_rng(1)
     count = 10_000
     lon1, lat1 = rng.uniform(-20.0, 60.0, count), rng.uniform(10.0, 50.0, count)
@@ -332,11 +381,13 @@ def densified() -> list[list[str]]:
     segments = np.ceil(WGS84.inv(lon1, lat1, lon2, lat2)[2] / 10e3).astype(int).tolist()
 
     def npts() -> None:
+        """Draw the lines with `Geod.npts`, which returns the points between the ends of a line."""
         for pair, number in zip(pairs, segments, strict=True):
             between = WGS84.npts(*pair, number - 1)
             shapely.LineString([pair[:2], *between, pair[2:]])
 
     def inv_intermediate() -> None:
+        """Draw the lines with `Geod.inv_intermediate`, which returns arrays of points, the ends among them."""
         for pair, number in zip(pairs, segments, strict=True):
             points = WGS84.inv_intermediate(
                 *pair, number + 1, initial_idx=0, terminus_idx=0, return_back_azimuth=False
@@ -359,7 +410,7 @@ def densified() -> list[list[str]]:
 
 
 def report(*, with_postgis: bool) -> str:
-    """Measure everything and write this part of the README."""
+    """Measure everything; return this part of the README."""
     accuracy, one_core_rows, all_core_rows = [], [], []
     for case in CASES:
         head = [case.name, f"{case.radius_m / 1e3:g} km"]

@@ -96,7 +96,10 @@ def choose_towns(count: int) -> list[GazetteerPlace]:
 
 
 def build_flows(count: int) -> BulkFlows:
-    """Build flows between Pareto-distributed hubs: 96 months, eight goods, a sixth without a number."""
+    """Build random flows between 2,000 towns, in 96 months and eight goods; a sixth have no number.
+
+    How often a town is an end, and the quantities, have Pareto distributions: a few are far larger than the others.
+    """
     rng = np.random.default_rng(SEED)
     places = build_places()
     share = rng.pareto(1.2, len(places)) + 1
@@ -118,7 +121,7 @@ def build_flows(count: int) -> BulkFlows:
 
 
 def build_routes() -> BulkFlows:
-    """Build flows with lines that wind like roads."""
+    """Build flows whose lines wind as roads do, from their origins to their destinations."""
     flows = build_flows(ROUTES)
     rng = np.random.default_rng(SEED)
     ends = flows.places[["lon", "lat"]].to_numpy()
@@ -133,7 +136,7 @@ def build_routes() -> BulkFlows:
 
 
 def as_frame(flows: BulkFlows) -> gpd.GeoDataFrame:
-    """Convert flows to one row each, with a straight line of two vertices."""
+    """Return flows as other tools take them: one row each, with a straight line of two vertices and four columns."""
     ends = flows.places[["lon", "lat"]].to_numpy()
     lines = shapely.linestrings(np.stack([ends[flows.origin], ends[flows.destination]], axis=1))
     names = flows.places["label_en"].to_numpy()
@@ -226,13 +229,20 @@ def folium_files() -> Mapping[str, str]:
 
 
 def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
-    """Open a page from disk and measure it; no address answers except those of ``files``: address → content."""
+    """Open a page from disk without a network, and measure it.
+
+    Parameters
+    ----------
+    files
+        Address → content, for the addresses that answer nevertheless.
+    """
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     page.set_default_timeout(LIMIT_S * 1000)
     page.add_init_script(WATCH)
     blocked: list[str] = []
 
     def answer(route: Route, request: Request) -> None:
+        """Answer a request of the page, or refuse and count it."""
         if request.url.startswith(("file:", "data:", "blob:")):
             route.continue_()
         elif request.url in files:
@@ -261,7 +271,7 @@ def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
 
 
 def wait_until_ready(page: Page) -> float | None:
-    """Return the time at which a page was ready, ms; None if that exceeds the limit."""
+    """Wait until a page is ready; return the time that took, in ms; None if it exceeds the limit."""
     deadline = time.monotonic() + LIMIT_S
     while time.monotonic() < deadline:
         with contextlib.suppress(Exception):  # a busy page may not answer
@@ -305,7 +315,21 @@ def write_ours(bulk: BulkFlows, path: Path, rounds: int = 3) -> float:
 
 
 def row_of(name: str, count: int, path: Path, seconds: float, opened: Opened) -> list[str]:
-    """Return one row of the table."""
+    """Return a table row.
+
+    Parameters
+    ----------
+    name
+        The tool.
+    count
+        The number of flows.
+    path
+        The page that it wrote, whose size is given.
+    seconds
+        How long it took to write.
+    opened
+        How the page opened.
+    """
     return [
         name, f"{count:,}", f"{path.stat().st_size / 1e6:.2f}", f"{seconds:.2f}",
         "blank" if opened.interactive_s is None else f"{opened.interactive_s:.2f}",
@@ -334,7 +358,10 @@ def main(counts: tuple[int, ...]) -> None:
 def rows_beside_peers(
     browser: Browser, folder: Path, counts: tuple[int, ...], files: Mapping[str, str]
 ) -> Iterator[list[str]]:
-    """Yield a row of our page and of each other tool for each number of flows."""
+    """Yield for each number of flows a table row of our page, and one of each other tool.
+
+    A tool that was slow with fewer flows is left out, and the row says so. ``files`` are those of :func:`open_page`.
+    """
     last_s: dict[str, float] = {}  # of each tool: to write or open the page of fewer flows
     for count in counts:
         flows = build_flows(count)

@@ -43,10 +43,11 @@ SEED = 5
 
 
 def different_flows(count: int) -> BulkFlows:
-    """Return flows of one record each, of which no two have the same places, commodity and month."""
+    """Return so many flows of one record each, of which no two have the same places, commodity and month."""
     flows = build_flows(round(count * 1.35))  # a quarter or less repeats another
     assert flows.commodity is not None  # the builder fills both
     assert flows.month is not None
+    # One number for each combination of origin, destination, commodity and month
     ends = flows.origin.astype(np.int64) * PLACES + flows.destination
     key = (ends * len(COMMODITIES) + flows.commodity) * MONTHS + flows.month - FIRST_YEAR * 12
     _, first_of_key = np.unique(key, return_index=True)
@@ -56,13 +57,14 @@ def different_flows(count: int) -> BulkFlows:
 
 
 def write_table(flows: BulkFlows, path: Path) -> None:
-    """Write flows as a table of records between places of the gazetteer."""
+    """Write flows as a Parquet table of records, whose ends are ids of the gazetteer."""
     assert flows.commodity is not None
     assert flows.month is not None
     ids = [place.id for place in choose_towns(PLACES)]
     months = [f"{FIRST_YEAR + month // 12}-{month % 12 + 1:02}" for month in range(MONTHS)]
 
     def texts(codes: np.ndarray, words: list[str]) -> pa.Array:
+        """Return the word of each code as a column of texts."""
         return pa.DictionaryArray.from_arrays(codes.astype(np.int32), words).cast(pa.string())
 
     table = pa.table({
@@ -74,7 +76,10 @@ def write_table(flows: BulkFlows, path: Path) -> None:
 
 
 def write_peer(name: str, count: int, path: Path) -> None:
-    """Write flows with another tool, each as a straight line with four columns; print the seconds it took."""
+    """Write flows with another tool, each as a straight line with four columns; print the seconds that it took.
+
+    The process may use no more memory than :data:`PEER_MEMORY`.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (PEER_MEMORY, PEER_MEMORY))
     frame = as_frame(different_flows(count))
     start = time.perf_counter()
@@ -90,7 +95,10 @@ PEERS = {"lonboard": ".html", "pydeck": ".html", "PMTiles": ".pmtiles"}
 
 
 def peer_row(name: str, count: int, folder: Path, limit_s: float) -> list[str]:
-    """Write with another tool in its own process, within the limit, and open the page if it is one; return the row."""
+    """Write flows with another tool, in a process of its own, and open the page that it writes; return the table row.
+
+    If the tool fails or takes longer than ``limit_s`` seconds, the row says so. A file that is no page is not opened.
+    """
     package = "pyogrio" if name == "PMTiles" else name
     if not is_installed(package):
         return note_row(name, count, "not installed")
@@ -118,7 +126,10 @@ def note_row(name: str, count: int, note: str) -> list[str]:
 
 
 def open_cells(path: Path) -> tuple[str, str]:
-    """Open a page from disk without a network; return the cells of seconds until interactive, and of requests."""
+    """Open a page from disk without a network; return two table cells.
+
+    They are the seconds until the page is interactive, and how many requests it made.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=BROWSER_OPTIONS)
         try:
@@ -133,7 +144,7 @@ def open_cells(path: Path) -> tuple[str, str]:
 
 
 def our_row(count: int, folder: Path) -> list[str]:
-    """Run `geo flows` in its own process, and open its page."""
+    """Run `geo flows` in a process of its own, and open its page; return the table row."""
     table, output = folder / "table.parquet", folder / "flows"
     write_table(different_flows(count), table)
     usage = run_geo("flows", str(table), "-o", str(output), "--memory", str(MEMORY_MB))
@@ -161,7 +172,8 @@ def main(options: argparse.Namespace) -> None:
                     continue
                 body.append(peer_row(peer, count, Path(name), options.limit))
                 print(body[-1], flush=True)
-                if body[-1][-1].startswith(("not ", "does not ")):  # installed, written; open
+                # The last cell begins with "not installed", "not written" or "does not open" if the tool failed.
+                if body[-1][-1].startswith(("not ", "does not ")):
                     failed.add(peer)
                 write_part(report(body, options.limit))
 

@@ -14,7 +14,7 @@ BOUNDS = (-1.0, 18.0, 30.0, 36.0)  # degrees
 
 
 def regular_grid() -> gpd.GeoDataFrame:
-    """Build a regular grid of a million streets with random lengths."""
+    """Return a regular grid of a million streets, EPSG:4326; their stated lengths are random."""
     node = np.arange(REGULAR_SIDE**2).reshape(REGULAR_SIDE, REGULAR_SIDE)
     # Edges along one axis of the grid, then along the other.
     tail = np.concatenate([node[:, :-1].ravel(), node[:-1].ravel()])
@@ -27,7 +27,11 @@ def regular_grid() -> gpd.GeoDataFrame:
 
 
 def grid_of_roads(vertices: int) -> gpd.GeoDataFrame:
-    """Build an uneven grid of roads over North Africa, each with a number of vertices."""
+    """Return an uneven grid of a million roads over North Africa, EPSG:4326.
+
+    Its junctions are moved a little at random, and roads are left out at random. Each road has so many vertices, two of
+    which are its ends.
+    """
     rng = np.random.default_rng(0)
     west, south, east, north = BOUNDS
     lon, lat = np.meshgrid(
@@ -42,9 +46,8 @@ def grid_of_roads(vertices: int) -> gpd.GeoDataFrame:
     start, end = lonlat[tail[is_kept]][:, None], lonlat[head[is_kept]][:, None]
     along = np.linspace(0.0, 1.0, vertices)[None, :, None]
     coords = start * (1.0 - along) + end * along  # road, vertex, lon and lat
-    coords[:, 1:-1] += rng.normal(
-        0.0, 1e-4, coords[:, 1:-1].shape
-    )  # so that no vertex is on the line of two others
+    # Vertices between the ends are moved, too: one on the line between its neighbours could be left out.
+    coords[:, 1:-1] += rng.normal(0.0, 1e-4, coords[:, 1:-1].shape)
     roads = shapely.linestrings(coords)
     return gpd.GeoDataFrame(
         {"highway": "secondary"}, geometry=roads, crs=4326, index=range(len(coords))

@@ -17,7 +17,7 @@ LOAD = os.getloadavg()[0]  # of the machine, before any measuring
 
 
 def circumstances() -> str:
-    """Return the cores and the load of the machine, as part of a sentence."""
+    """Return the number of cores of the machine, and its load before the run, as part of a sentence."""
     return f"in one run on {os.cpu_count()} cores; the machine's load was {LOAD:.1f} when it began"
 
 
@@ -54,7 +54,7 @@ def rows(heads: list[str], body: Iterable[list[str]]) -> str:
 
 
 def write_part(text: str) -> None:
-    """Replace the part of the README with the same title (``# …``), or append a new part."""
+    """Write a part of the README: in place of the one with the same title (``# …``), or at the end if there is none."""
     title = text.partition("\n")[0]
     old = README.read_text(encoding="utf-8") if README.exists() else ""
     texts = re.split(r"^(?=# )", old, flags=re.MULTILINE)

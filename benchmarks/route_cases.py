@@ -19,7 +19,7 @@ PAIRS = (("tripoli", TUNIS), ("zouara", GABES), ("al-eulma", "misrata"))
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A flow from one node to another, with the hours of each edge."""
+    """A flow from one node of a network to another; ``hours`` are those of each edge."""
 
     network: Network
     hours: Floats
@@ -30,7 +30,7 @@ class Case:
 def rebuild(
     case: Case, ends: NDArray[np.intp], hours: Floats, like: NDArray[np.intp], new_nodes: Floats
 ) -> Case:
-    """Rebuild a case with other edges and further nodes.
+    """Return a case with other edges, and with more nodes.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def edges_of(case: Case) -> NDArray[np.intp]:
 
 
 def cut_edge(case: Case, edge: int) -> Case:
-    """Cut an edge at a third of its hours, with a new node near its middle."""
+    """Return a case in which a new node divides an edge in two, of which the first takes a third of its hours."""
     ends, new_node = edges_of(case), len(case.network.node_lon)
     lonlat = np.stack([case.network.node_lon, case.network.node_lat], axis=1)
     middle = lonlat[ends[edge]].mean(axis=0)
@@ -97,10 +97,13 @@ def with_island(case: Case) -> Case:
 
 
 def shuffled(case: Case, rng: np.random.Generator) -> tuple[Case, NDArray[np.intp]]:
-    """Renumber nodes and edges at random; return the case, and the new number of each edge."""
+    """Renumber the nodes and edges of a case at random.
+
+    Return the case with its new numbers and, for each old number of an edge, the new one.
+    """
     old = case.network
-    old_node = rng.permutation(len(old.node_lon))  # of each new node
-    old_edge = rng.permutation(len(case.hours))  # of each new edge
+    old_node = rng.permutation(len(old.node_lon))  # new number of a node → its old number
+    old_edge = rng.permutation(len(case.hours))  # new number of an edge → its old number
     new_node = np.argsort(old_node)
     ends = new_node[edges_of(case)[old_edge]]
     renumbered = rebuild(case, ends, case.hours[old_edge], old_edge, NO_NODES)
@@ -120,9 +123,10 @@ def with_delay(case: Case, edge: int, hours: float) -> Case:
 
 
 def random_grid(rng: np.random.Generator, *, crossings: bool = False) -> Case:
-    """Build a flow across a grid of streets of random lengths, from its first node to its last column.
+    """Build a flow across a random grid of streets, from its first node to a node of its last column.
 
-    With crossings, the middle column is a border: it has a crossing in each row, and no street along it.
+    The size of the grid and the lengths of its streets are random. With crossings, the middle column is a border
+    between two countries: it has a crossing in each row, and no street along it.
     """
     row_count, column_count = (
         (int(rng.integers(3, 6)), 5) if crossings else rng.integers(2, 6, 2).tolist()
@@ -162,14 +166,17 @@ def without_node(case: Case, node: int) -> Case:
 
 
 def nodes_of_crossing(case: Case, crossing: int) -> NDArray[np.int32]:
-    """Return all nodes of a crossing, one per carriageway, given the row of any."""
+    """Return all nodes of a crossing, which has one for each carriageway.
+
+    ``crossing`` is the row of any of them among the crossings of the network.
+    """
     ids = np.array(case.network.crossing_id)
     nodes: NDArray[np.int32] = case.network.crossing_node[ids == ids[crossing]]
     return nodes
 
 
 def shipped_cases() -> list[Case]:
-    """Build cases between pairs of towns on the shipped network."""
+    """Build the cases on the shipped network: flows between the pairs of towns in :data:`PAIRS`."""
     network, places = read_network(), gazetteer()
     hours = edge_hours(network, read_costs())
     cases = []

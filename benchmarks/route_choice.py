@@ -83,10 +83,11 @@ def by_edge(flow: RoutedFlow) -> Floats:
 
 
 def walked(case: Case) -> Floats:
-    """Compute the net flow of randomised shortest paths over each edge.
+    """Return the net flow over each edge, as randomised shortest paths have it.
 
-    With W the walk's probabilities times exp(−θ hours), its destination's row empty, and
-    Z = (I − W)⁻¹, the flow from i to j is z_si w_ij z_jt / z_st; the reverse flow is subtracted.
+    W is the matrix of the walk's probabilities of each step times exp(−θ hours), with an empty row for the destination,
+    and Z = (I − W)⁻¹. From origin s to destination t, the flow over a step from i to j is z_si w_ij z_jt / z_st. The
+    net flow over an edge is the difference between its two directions.
     """
     tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
     i, j = np.concatenate([tail, head]), np.concatenate([head, tail])  # each edge, both ways
@@ -105,7 +106,10 @@ def walked(case: Case) -> Floats:
 
 
 def walked_on_links(case: Case) -> Floats:
-    """Compute the walk on our links, in which chains of edges are joined."""
+    """Return the net flow of the walk over each edge, computed on our links, in which chains of edges are joined.
+
+    The walk depends on how often a road is divided by nodes, and links have fewer of them than edges.
+    """
     links = routed(case)[1].links
     number_of_node = {int(node): number for number, node in enumerate(links.node)}
     chains = replace(
@@ -120,9 +124,9 @@ def walked_on_links(case: Case) -> Floats:
 
 
 def spectral_radius(case: Case, scale_per_hour: float) -> float:
-    """Compute the spectral radius of the walk whose steps are weighted by exp(−θ hours) alone.
+    """Return the spectral radius of a walk whose steps are weighted by exp(−θ hours) alone.
 
-    From 1 on, the sum over all routes diverges.
+    If it is 1 or more, the sum of the weights of all routes is infinite, and the model does not exist.
     """
     tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
     ends = np.concatenate([tail, head]), np.concatenate([head, tail])
@@ -181,7 +185,10 @@ def _used(share: Floats, chance: np.random.Generator) -> int:
 
 
 def rise_with_fixed_alternatives(case: Case, chance: np.random.Generator) -> float:
-    """Delay an edge of our model while its alternatives stay the same: its share should not rise."""
+    """Delay an edge while the alternatives of our model stay the same; return how much the edge's share rises.
+
+    By the law, it should not rise.
+    """
     _, flow = routed(case)
     before = by_edge(flow)
     edge = _used(before, chance)
@@ -191,13 +198,16 @@ def rise_with_fixed_alternatives(case: Case, chance: np.random.Generator) -> flo
 
 
 def crossing_shares(case: Case, share: Floats) -> Floats:
-    """Return the share of each crossing: half the sum of its edges, for a flow enters and leaves."""
+    """Return the share of a flow that passes each crossing.
+
+    It is half the sum of the shares of the edges at the crossing, because the flow enters by one and leaves by another.
+    """
     by_node = sum_by_group(edges_of(case).ravel(), np.repeat(share, 2), len(case.network.node_lon))
     return by_node[case.network.crossing_node] / 2
 
 
 def is_on_border_of(case: Case, closed: int) -> NDArray[np.bool_]:
-    """Return which crossings are on the same border as a closed one, without that one."""
+    """Return for each crossing whether it is another one on the same border as a closed crossing."""
     edge_ends, country = edges_of(case).ravel(), np.repeat(case.network.country, 2)
     borders = [
         frozenset(country[edge_ends == node].tolist()) for node in case.network.crossing_node
@@ -208,7 +218,10 @@ def is_on_border_of(case: Case, closed: int) -> NDArray[np.bool_]:
 
 
 def fall_when_run_again(model: Model, case: Case, chance: np.random.Generator) -> float:
-    """Close a crossing and run the model again: no other share on its border should fall."""
+    """Close a crossing and run the model again; return how much the share of another crossing on its border falls.
+
+    By the law, none should fall.
+    """
     before = crossing_shares(case, model(case))
     closed = _used(before, chance)
     closed_case = case
@@ -220,9 +233,10 @@ def fall_when_run_again(model: Model, case: Case, chance: np.random.Generator) -
 
 
 def fall_when_closed(case: Case, chance: np.random.Generator) -> float:
-    """Close a crossing as `geo closure` does, which keeps open alternatives: no other share should fall.
+    """Close a crossing as `geo closure` does; return by how much this breaks the law.
 
-    A share that is left on the closed crossing breaks the law, too.
+    The law says that no share of another crossing on the border falls, and that none is left on the closed one.
+    `geo closure` keeps the alternatives that stay open.
     """
     request, flow = routed(case)
     before = crossing_shares(case, by_edge(flow))
@@ -253,7 +267,17 @@ def cell(violations: list[float]) -> str:
 def check_laws(
     count: int, draw: Callable[[np.random.Generator], Case], with_own_crossings: Callable[..., Case]
 ) -> Iterator[list[str]]:
-    """Test all models against the laws on the same random cases; yield a row for each law."""
+    """Test all models against the laws on the same random cases; yield a table row for each law.
+
+    Parameters
+    ----------
+    count
+        The number of cases for each law.
+    draw
+        Function that returns a random case.
+    with_own_crossings
+        Function that returns a random case with crossings.
+    """
     for name, law in LAWS.items():
         yield [name, *(
             cell([law(model, draw(chance), chance) for chance in _chances(count)])
@@ -296,7 +320,10 @@ def on_junctions() -> Iterator[list[str]]:
 
 
 def two_roads(side_streets: int) -> Case:
-    """Build two roads of an hour from node 0 to node 1, the first of which passes side streets."""
+    """Build a case with two roads of an hour from node 0 to node 1, of which the first passes side streets.
+
+    Side streets are dead ends, so both roads should have the same share.
+    """
     first_road = [0, *range(2, 2 + side_streets), 1]
     middle = 2 + side_streets  # of the second road
     street_ends = [(2 + street, middle + 1 + street) for street in range(side_streets)]
@@ -315,7 +342,7 @@ def two_roads(side_streets: int) -> Case:
 
 
 def at_scale() -> Iterator[list[str]]:
-    """Yield the processor time of each model for pairs of towns, and the number of edges with traffic."""
+    """Yield a table row for each pair of towns: the processor time of each model, and how many edges have traffic."""
     for pair, case in zip(PAIRS, shipped_cases(), strict=True):
         (_, flow), _, our_s = timed(partial(routed, case))
         walk, _, walk_s = timed(partial(walked, case))
@@ -328,7 +355,10 @@ def at_scale() -> Iterator[list[str]]:
 
 
 def divergence() -> Iterator[list[str]]:
-    """Yield the spectral radius of the walk by hours alone, and the scale from which its sum is finite."""
+    """Yield table rows on the walk that is weighted by hours alone: where the sum of its routes diverges.
+
+    For the shipped network, the last cell has the scale θ from which the sum is finite.
+    """
     radii = [spectral_radius(random_grid(rng), SCALE_PER_HOUR) for rng in _chances(GRIDS)]
     divergent = sum(radius >= 1 for radius in radii)
     yield ["grids", f"{np.median(radii):.2f} (median)", f"{divergent} of {GRIDS} diverge", ""]

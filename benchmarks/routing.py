@@ -85,8 +85,12 @@ class Step(NamedTuple):
 
 
 def brief_steps() -> tuple[list[list[str]], float]:
-    """Time each step from the brief to its modelled layers; return rows, and the seconds of the step with a goal."""
+    """Time each step from a brief to its modelled layers.
+
+    Return the table rows, and the seconds of the steps that together have a goal.
+    """
     brief = read_brief(BRIEF)
+    # What all briefs of a region share is read before time is measured.
     gazetteer()
     read_network()
     evidence = Evidence(brief)
@@ -94,7 +98,7 @@ def brief_steps() -> tuple[list[list[str]], float]:
     route_count = sum(len(flow.share) for flow in traffic.routed)
     result = f"{len(traffic.routed)} flows, {route_count:,} routes"
     steps = [Step("flows routed", result, clock_s, processor_s)]
-    # Flows are rerouted once per closure, which counts here; two more layers use the result.
+    # Flows are rerouted once for each closure. The time counts for this layer, and two other layers use the result.
     (effects, closures), clock_s, processor_s = timed(lambda: _closures(brief, traffic, evidence))
     steps.append(Step("`closures`", f"{len(closures):,} rows", clock_s, processor_s))
     changes = closure_changes(traffic, effects)
@@ -171,7 +175,7 @@ def loading() -> tuple[list[list[str]], Links, Links]:
 
 
 def _read(name: str, roads: gpd.GeoDataFrame) -> tuple[Network, list[str]]:
-    """Write roads to a file and time reading it; return the network and the row."""
+    """Write roads to a file, and time how long it takes to read them as a network; return the network and table row."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roads.parquet"
         roads.to_parquet(path)
@@ -181,7 +185,10 @@ def _read(name: str, roads: gpd.GeoDataFrame) -> tuple[Network, list[str]]:
 
 
 def trees(links: Links) -> list[list[str]]:
-    """Time a tree of shortest paths over the links, with several programs in turn; return the rows."""
+    """Time a tree of shortest paths from one junction over the links, with several programs in turn.
+
+    Return the table rows.
+    """
     tail, head, hours = links.tail, links.head, links.hours
     count = len(links.node)
     ends = np.concatenate([tail, head]), np.concatenate([head, tail])
@@ -225,12 +232,15 @@ def trees(links: Links) -> list[list[str]]:
 
 
 def million() -> list[list[str]]:
-    """Time a million routes: searching, listing their links, and summing by link; return the rows."""
+    """Time three steps of a million routes: search them, list their links, and sum them by link.
+
+    Return the table rows, with those of an overlay of lines for comparison.
+    """
     network = read_network()
     links = build_links(network, network.length_km / SPEED_KMH)
     is_reached = np.isfinite(shortest_path_trees(links, np.array([0])).hours[0])
     rng = np.random.default_rng(9)
-    # The larger part of the network, connected or not to its first node.
+    # The first node lies in the main part of the network, or apart from it: the larger group of nodes is the main part.
     main = np.flatnonzero(is_reached == (np.count_nonzero(is_reached) > len(is_reached) / 2))
     starts = rng.choice(main, STARTS, replace=False)
     ends = rng.choice(main, ENDS, replace=False)
@@ -280,7 +290,17 @@ def overlay_rows(
     rng: np.random.Generator,
     sum_s_per_route: float,
 ) -> Iterator[list[str]]:
-    """Time sums by geometry for some of the routes: node their lines, and count lines over each piece."""
+    """Time how long it takes to sum routes by their geometry instead; yield table rows for some numbers of routes.
+
+    Parameters
+    ----------
+    routes
+        Routes from which some are chosen at random.
+    rng
+        Generator of these choices.
+    sum_s_per_route
+        Seconds in which our sum by link adds one route, for the ratio in each row.
+    """
     points = np.stack([network.node_lon[links.node], network.node_lat[links.node]], axis=1)
     with_links = np.flatnonzero(routes.counts > 1)
     for count in OVERLAID:
@@ -293,7 +313,7 @@ def overlay_rows(
 
 
 def _overlay(lines: np.ndarray) -> np.ndarray:
-    """Return how many lines run over each piece of their union."""
+    """Return how many lines run over each piece of their union, whose pieces end where lines meet."""
     pieces = shapely.get_parts(shapely.union_all(lines))
     middle = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
     piece, _ = shapely.STRtree(lines).query(middle, predicate="dwithin", distance=1e-9)

@@ -38,7 +38,7 @@ NO_QUANTITY = 0.3  # share of records
 
 
 def write_events(path: Path, count: int) -> None:
-    """Write events spread over North Africa, some of them in corridors."""
+    """Write a CSV file of events spread over North Africa, some of which lie in corridors."""
     rng = np.random.default_rng(SEED)
     with path.open("wb") as file:
         for first in range(0, count, ROWS_AT_ONCE):
@@ -51,7 +51,7 @@ def write_events(path: Path, count: int) -> None:
 
 
 def write_records(path: Path, count: int) -> None:
-    """Write records between 300 towns, a few pairs far more often than others."""
+    """Write a CSV file of records between 300 towns, of which a few pairs occur far more often than others."""
     rng = np.random.default_rng(SEED)
     towns = [
         place.id for place in gazetteer().values()
@@ -117,12 +117,15 @@ def measure_files(counts: tuple[int, ...], most_flows: int) -> list[list[str]]:
 
 
 def count_rows(piece: Piece, bands: Bands) -> int:
-    """Expose a piece and return the number of rows; a worker sends back nothing else."""
+    """Return the number of rows of an exposure, so that a worker need not send back the rows themselves."""
     return len(expose_piece(piece, [bands]).rows)
 
 
 def points_in_parts(count: int) -> tuple[Bands, list[Piece]]:
-    """Spread points around the corridors of the exposure benchmark, in parts; a tenth of them lie in a corridor."""
+    """Return the corridors of the exposure benchmark, and random points around them in pieces for the workers.
+
+    A tenth of the points lie in a corridor.
+    """
     shapes, routes = some_corridors()
     lon, lat = spread(count, shapes.total_bounds)
     parts = [
@@ -133,14 +136,19 @@ def points_in_parts(count: int) -> tuple[Bands, list[Piece]]:
 
 
 def measure_workers(count: int, rounds: int) -> list[list[str]]:
-    """Measure exposure with one and with two workers, in turn, without their start-up."""
+    """Measure exposure with one and with two dask workers, in turn; return the table row.
+
+    The start of the workers is not counted.
+    """
     bands, parts = points_in_parts(count)
     work = partial(count_rows, bands=bands)
     seconds: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
         for workers, times in seconds.items():
             with dask_engine(workers=workers) as engine:
-                list(engine(work, parts[:workers]))  # sends the bands to the workers
+                list(
+                    engine(work, parts[:workers])
+                )  # sends the corridors to the workers before time is measured
                 start = time.perf_counter()
                 pairs = sum(engine(work, parts))
                 times.append(time.perf_counter() - start)
