@@ -37,6 +37,7 @@ type Scope = "picture" | "shown" | "page";
 /** Change the state, and update the page in a scope. */
 type Update = (change: Partial<State>, scope: Scope) => void;
 
+/** Make the functions that the page calls for what a reader does. */
 export function makeActions(state: State, shell: Shell): BriefActions {
   const { redraw, writeAddress } = shell;
   const update = makeUpdate(state, shell);
@@ -63,7 +64,7 @@ export function makeActions(state: State, shell: Shell): BriefActions {
       writeAddress();
     },
     restore: (address) => whenStill(state.map, () => restore(address, state, shell, update)),
-    // A step is the state that its link opens.
+    // A step of the story is shown by opening its link, so that the page and the link always agree.
     tell: (step) => {
       if (state.playing) stopPlay(state);
       state.actions.restore(readState(`step=${(step ?? -1) + 1}`, state));
@@ -71,6 +72,8 @@ export function makeActions(state: State, shell: Shell): BriefActions {
   };
 }
 
+/** Return the function that changes the state, and then redraws the map and what depends on the change: the picture
+ * alone, the parts that depend on which rows are shown, or the whole page. */
 function makeUpdate(state: State, { redraw, alignControls, writeAddress }: Shell): Update {
   const fillFiltered = () => {
     fillFilteredLists(state);
@@ -228,6 +231,7 @@ function routingActions(state: State, shell: Shell, update: Update) {
   } satisfies Partial<BriefActions>;
 }
 
+/** Show the state that an address holds: filters and panel first, then the view, then the chosen claim or feature. */
 function restore(address: AddressState, state: State, shell: Shell, update: Update) {
   closeEvidence(state);
   if (address.language) state.words.language = address.language;
@@ -265,8 +269,8 @@ function stateChange(
   };
 }
 
-/** Show the view of an address, or else the map's home. The map is measured again first: on a phone the story takes room
- * from it, and on any screen from its foot. */
+/** Show the view that an address names, else the home view. The map is measured again before, because a step of the
+ * story may have changed its size. */
 function showView({ view }: AddressState, { map }: State, { surface, goHome }: Shell) {
   measureFoot();
   map.invalidateSize({ animate: false, pan: false });
@@ -288,8 +292,8 @@ function evidenceOf(feature: Feature, state: State) {
   };
 }
 
-/** Choose a claim and highlight the features that it supports. The claim shows in the list of claims if that is open, else
- * in a card. */
+/** Choose a claim, and highlight the features that it supports; if none of them is in view, move the map. The claim is
+ * shown in the list of claims if this is open, else in a card. */
 function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}) {
   const { map, index, actions } = state;
   const isListed = !NARROW.matches && state.tab === "ledger";

@@ -29,7 +29,8 @@ export interface AddressState extends Omit<AddressView, "window"> {
   query: string;
 }
 
-/** Write the state, and the words in the search box, as the query string of an address. */
+/** Return the query string of an address that keeps the state and the words in the search box. What is as the map opens
+ * is left out. */
 export function stateToQuery(state: State, query: string): string {
   const { filters, visible, data, routing, table, tab, claim, chosen, step } = state;
   const { layers, hidden } = data.spec;
@@ -116,6 +117,8 @@ function readSort(text: string): State["table"]["sort"] {
   return COLUMNS.some(({ name }) => name === column) ? { column, down: text !== column } : null;
 }
 
+/** Return the flow, closed crossings and scenario that an address names; without any, those that the step or the page
+ * opens with. Crossings that the map does not have are left out. */
 function readRouting(
   flow: string,
   shut: string[],

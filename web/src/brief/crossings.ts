@@ -9,8 +9,9 @@ import type { AnyRow, Feature, Shares, State } from "./types";
 const LEAST_NAMED_SHARE = 0.005;
 const LEAST_LARGE_SHARE = 0.1;
 
-/** Return the name of a crossing with its share of the chosen flow, the largest share placed first; null if the flow
- * does not use it. */
+/** Return the texts and the style of the name of a crossing that the chosen flow uses: with its share, or without it
+ * where room is scarce. The larger the share, the earlier the name is placed. Return null if the flow hardly uses the
+ * crossing. */
 export function nameWithShare(
   row: AnyRow,
   state: State,

@@ -45,6 +45,8 @@ export const noFilters = (): Filters => ({
   window: null,
 });
 
+/** Return the values of a row in a group of filters; a zone may have several commodities, and a row without a grade has
+ * no confidence. */
 function valuesOf(row: AnyRow, group: Group, index: State["index"]): string[] {
   if (group === "commodity")
     return row.commodity_class
@@ -58,8 +60,8 @@ function valuesOf(row: AnyRow, group: Group, index: State["index"]): string[] {
 export const classOf = (commodity: string, { commodities }: State["index"]): string =>
   commodities.get(commodity)?.class ?? commodity;
 
-/** Return whether a row passes the filters. One without a value in a group, such as a town without a commodity, passes that
- * group's filter. */
+/** Return whether a row passes the filters of commodity, confidence and basis, of time and of stage. A row without a
+ * value in a group, such as a town without a commodity, passes the filter of this group. */
 function passesFilters(row: AnyRow, { filters, index }: Pick<State, "filters" | "index">): boolean {
   const { off, stage, window } = filters;
   const isSwitchedOff = GROUPS.some((group) => {
@@ -70,8 +72,8 @@ function passesFilters(row: AnyRow, { filters, index }: Pick<State, "filters" | 
   return !stage || !row.flow || stage.flows.includes(row.flow);
 }
 
-/** Return the rows and flows that the map shows: they pass the filters, belong to the step of the story, and to the
- * chosen routed flow. */
+/** Return the rows and flows that the map shows: those that pass the filters and belong to the step of the story and,
+ * in modelled layers, to the chosen flow. */
 export function selectShown(
   state: Pick<State, "data" | "filters" | "flows" | "index" | "routing" | "step">,
 ): Shown {
@@ -105,7 +107,8 @@ export interface ValueCount {
   others: number;
 }
 
-/** Return the values of a group that occur on this map, in the order of the symbology table, each with its counts. */
+/** Return the values of a group of filters that occur on the map, in the order of the symbology table. Each comes with
+ * the number of flows, and of other features, that have it. */
 export function valueCounts(
   group: Group,
   { data, index, symbols }: Pick<State, "data" | "index" | "symbols">,

@@ -47,7 +47,7 @@ const otherFeatures = (tables: Tables): Feature[] =>
     tables[layer].filter(isListed).map((row: AnyRow) => ({ layer, row })),
   );
 
-/** Group features by the claims that support them, in the order of the layers. */
+/** Return id of a claim → the features that it supports, in the order of the layers. */
 export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
   // Modelled lines are too many to list: a flow that is not drawn stands for them.
   const routed = groupByFlow(tables.routed_flows).filter(({ id }) =>
@@ -65,7 +65,8 @@ export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feat
   return features;
 }
 
-/** Group features by the claims that are their context but do not support them, in the order of the layers. */
+/** Return id of a claim → the features for which it is context only and which it does not support, in the order of the
+ * layers. */
 export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
   const features = new Map<string, Feature[]>();
   for (const feature of [...flows.map(flowFeature), ...otherFeatures(tables)]) {

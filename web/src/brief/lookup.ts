@@ -17,7 +17,8 @@ const TABLE_NAMES: TableName[] = [
   "not_mapped",
 ];
 
-/** Return every table, those that the page lacks without rows; fill columns that are derived from other tables. */
+/** Return every table of a brief; a table that the page does not have is empty. Columns that the page leaves out,
+ * because they follow from other tables, are filled in. */
 export function completeTables(packed: Partial<Tables>): Tables {
   const tables = Object.fromEntries(
     TABLE_NAMES.map((name) => [name, packed[name] ?? []]),

@@ -34,6 +34,7 @@ import { stateAt, storyFigures } from "./story/story-print";
 import { openingBox } from "./subject";
 import type { BriefActions, BriefData, Feature, State } from "./types";
 
+/** Make the state with which a brief's page opens. */
 function makeState(packed: BriefData, map: L.Map): State {
   const data = { ...packed, tables: completeTables(packed.tables) };
   const { tables, spec } = data;
@@ -118,6 +119,7 @@ const printed = (state: State) => (document.documentElement.dataset.paper ? whol
 
 const sizeOf = (map: L.Map): [number, number] => [map.getSize().x, map.getSize().y];
 
+/** Build what follows the picture on paper: the table of the first layer, and the list of claims. */
 function paperSections(state: State): HTMLElement[] {
   const [layer = null] = tableLayers(state);
   const withTable = { ...state, table: { isOpen: true, layer, sort: null } };
@@ -132,6 +134,7 @@ function paperSections(state: State): HTMLElement[] {
   return [...table, ...note, ...ledgerSections(state)];
 }
 
+/** Return the text of the hint beside the pointer: the name of a feature and what it is. */
 function hintText(feature: Feature, state: State): string {
   const { layer, row, flow } = feature;
   const { words, routing } = state;

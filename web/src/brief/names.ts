@@ -41,7 +41,7 @@ export const crossingName = (id: string, { data, words }: State): string =>
 export const routedFlowName = (id: string | null | undefined, { routing, words }: State): Phrase =>
   words.pick(routing?.flows.get(id ?? null)?.first, "label") ?? phrase(id);
 
-/** Return the place where a claim is stated: its paragraph, or the outlet or title of its source. */
+/** Return where a claim is stated, in short: its paragraph or, without one, the outlet or the title of its source. */
 export const citationName = (
   claim: Pick<Row<"claims">, "id" | "paragraph" | "source">,
   { index, words }: State,

@@ -70,8 +70,8 @@ export function buildTimeline(tables: Tables): Timeline | null {
   };
 }
 
-/** Merge equal periods of one layer into one bar, but keep those that we inferred apart from those that a source
- * states. */
+/** Return a bar for each different period of a layer, in the order of layers and dates. Equal periods have two bars if
+ * a source states one and we inferred the other. */
 function mergeBars(spans: DatedSpan[]) {
   const bars = new Map(
     spans.map((bar) => [`${bar.layer} ${bar.span.join()} ${bar.isInferred}`, bar]),
@@ -97,7 +97,8 @@ interface Leg extends Pick<Reversal, "commodity" | "from" | "to"> {
   rows: FlowRow[];
 }
 
-/** Find commodities that go from one stop to another in one period, and back in a later one. */
+/** Return the reversals: commodities that move from one stop to another, and later move back. `there` and `back` are
+ * the rows of the two directions. */
 export function findReversals(flows: Flow[]): Reversal[] {
   const legs = new Map<string, Leg>();
   const keyOf = (...leg: (string | null)[]) => JSON.stringify(leg);

@@ -35,8 +35,9 @@ export function initialRouting(tables: Tables): Routing | null {
   return flows.size ? buildRouting(flows, openingChoice(flows, tables), tables) : null;
 }
 
-/** Return the closure that the page opens with: the one that the brief describes, with the flow that it costs most, as on
- * the printed map; else all crossings open. */
+/** Return the flow and the closure that the page opens with, as on the printed map: of the closures that the brief
+ * describes, the one that costs a flow most hours, and this flow. If the brief describes none, all crossings are
+ * open. */
 export function openingChoice(flows: Routing["flows"], { closures }: Tables): Choice {
   const rows = closures.filter(({ flow }) => flows.has(flow));
   const lossOf = ({ hours_lost }: (typeof rows)[number]) => hours_lost ?? 0;
@@ -74,8 +75,8 @@ export const buildRouting = (flows: Routing["flows"], choice: Choice, tables: Ta
 /** The id of no flow: a step may name only flows without a modelled route. */
 export const NO_FLOW = "";
 
-/** Return the choice of a step: its first routed flow, with its scenario or its crossings shut. A step that names no flow
- * has the one that the page opens with. */
+/** Return the flow and the closure that a step of the story shows: its first routed flow, with the closure or the
+ * closed crossings that it names. A step that names no flow shows the one that the page opens with. */
 export function choiceOfStep(
   { flows, closure, shut }: Step,
   routedFlows: Routing["flows"],
@@ -91,7 +92,8 @@ export function choiceOfStep(
 export const isSameSet = (ids: string[], set: Set<string>) =>
   ids.length === set.size && ids.every((id) => set.has(id));
 
-/** Find the closure of the crossings that are shut; null if all are open. */
+/** Return the closure in which exactly the chosen crossings are shut, with its effect on the chosen flow and whether
+ * the page knows that effect; null if all are open. */
 function findClosure({ flow, shut, scenario }: Choice, tables: Tables): ClosureChoice | null {
   if (!shut.size) return null;
   const closures = tables.closures.filter((row) => isSameSet(row.closed, shut));
@@ -107,8 +109,8 @@ function findClosure({ flow, shut, scenario }: Choice, tables: Tables): ClosureC
   return { id, row, isKnown, hasLines: isKnown };
 }
 
-/** Return the closure of the one crossing, of two that are shut, that touches the flow; null if both do, or pairs are
- * not computed. */
+/** Return the closure of one of two shut crossings, if the flow uses only this one: to close both then has the same
+ * effect. Return null if the flow uses both, or if the page has no closures of two crossings. */
 function singleOfPair(
   flow: string,
   shut: Choice["shut"],
@@ -124,7 +126,7 @@ function singleOfPair(
   return { id: row?.closure ?? null, row, isKnown: true, hasLines: true };
 }
 
-/** Compute the shares of a flow in segments and at crossings, before and after the closure. */
+/** Return the shares of the chosen flow on each segment and at each crossing, before and after the chosen closure. */
 function computeTraffic(choice: Choice, tables: Tables): Traffic {
   const { segments } = tables;
   const closure = findClosure(choice, tables);
@@ -145,7 +147,8 @@ function computeTraffic(choice: Choice, tables: Tables): Traffic {
   return { closure, isKnown, before, after, crossings, chains };
 }
 
-/** Return the shares of a flow at each crossing that it uses before or after the closure. */
+/** Return id of a crossing → the shares of a flow there, before and after the closure. The share after is null if the
+ * page does not know the effect of the closure. */
 function crossingShares(flow: string, closure: ClosureChoice | null, tables: Tables) {
   const shares = new Map<string, Shares>();
   const set = (id: string, before: number, after: number) =>
@@ -193,7 +196,8 @@ export function sharesOf(row: AnyRow, routing: Routing | null): Shares | null {
   return { before: before[row.index], after: isKnown ? after[row.index] : null };
 }
 
-/** Join segments of equal share end to end, so that dashes run on; those with the largest share come last. */
+/** Join segments with the same share and the same change end to end, so that their dashes run on. Chains with the
+ * largest share come last, to lie on top. */
 function joinSegments(
   segments: Tables["segments"],
   before: Float32Array,

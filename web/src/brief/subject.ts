@@ -16,8 +16,8 @@ const WEIGHT_ALONE = 4; // of its roads, if the map shows only its traffic
 
 type SubjectState = Pick<State, "data" | "flows" | "index" | "routing">;
 
-/** Return the box on which the map opens in a free area of an aspect: the bounds that the brief gives it, else its subject
- * with the ends of flows that lie near. */
+/** Return the box on which the map opens in a free area of an aspect: the bounds that the brief gives it, else its
+ * subject with the ends of flows that lie near. */
 export function openingBox(state: SubjectState, aspect: number): Box | null {
   const { bounds } = state.data.spec;
   if (bounds) return boundsToBox(bounds);
@@ -29,8 +29,8 @@ export function openingBox(state: SubjectState, aspect: number): Box | null {
 export const boxOfSubject = (state: SubjectState, aspect: number) =>
   subjectBox(weighPlaces(state), aspect);
 
-/** Return the places of the map with their weights. Label points of countries and regions count only if the map has no
- * exact place. */
+/** Return the boxes of all that belongs to the subject of the map, weighted by how many flows touch it. Label points of
+ * countries and regions count only if the map has nothing with an exact place. */
 function weighPlaces(state: SubjectState): WeightedBox[] {
   const { places, zones, barriers, crossings, events, segments } = state.data.tables;
   const isTrafficAlone = onlyFlow(state) !== null;
@@ -65,15 +65,16 @@ const endBoxes = (state: SubjectState): Box[] =>
     }),
   );
 
-/** Return the flows of the map: the only one whose traffic it shows, else those drawn as lines, else those routed on roads. */
+/** Return the flows of the map: the only one whose traffic it shows, else those drawn as lines, else those routed on
+ * roads. */
 function shownFlows(state: SubjectState): Flow[] {
   const only = onlyFlow(state);
   if (only) return [only];
   return state.flows.length ? state.flows : groupByFlow(state.data.tables.routed_flows);
 }
 
-/** Return the chosen flow if the map shows only its traffic; null if it shows more, or the brief gives it bounds, which are
- * for all flows. */
+/** Return the chosen flow if the map shows only its traffic; null if it shows more, or the brief gives it bounds, which
+ * are for all flows. */
 const onlyFlow = ({ data, flows, routing }: SubjectState): Flow | null =>
   (!flows.length && !data.spec.bounds && routing?.flows.get(routing.flow)) || null;
 
@@ -87,7 +88,8 @@ function countTouches(flows: Flow[]): Map<string, number> {
   return touches;
 }
 
-/** Weigh each segment by its length and by the shares of flows that it carries. */
+/** Return the boxes of road segments, weighted by their length and by the shares of flows that they carry. All weights
+ * together are `weight` for each flow. */
 function weighTraffic(
   segments: State["data"]["tables"]["segments"],
   flows: Flow[],

@@ -27,6 +27,8 @@ import { updateSums } from "./update";
 /** Change some settings, and sum again. */
 type Change = (settings: Partial<Settings>) => Promise<void>;
 
+/** Make the functions that the page calls for what a reader does. Those that change which rows count compute the sums
+ * again. */
 export function makeActions(state: BulkState, shell: Shell): BulkActions {
   const { redraw, writeAddress } = shell;
   const { map } = state;
@@ -82,9 +84,11 @@ function fillPage(state: BulkState, { redraw, alignControls, writeAddress }: She
   writeAddress();
 }
 
+/** Show the state that an address holds, with its view or else the home view. */
 function restore(address: AddressState, state: BulkState, { goHome }: Shell, change: Change) {
   const { settings, view, language, window, isTableOpen } = address;
   if (language) state.words.language = language;
+  // Widths are relative to the largest quantity so far, which is another one in another unit.
   if (state.settings.unit !== settings.unit) state.scale.clear();
   Object.assign(state.settings, settings);
   state.filters.window = window;
@@ -180,7 +184,7 @@ function focusOn(id: string) {
   if (document.activeElement?.id !== "query") byId(id)?.focus();
 }
 
-/** Return a copy of a set with items added, or removed. */
+/** Return a copy of a set to which items were added if `isIn`, or from which they were removed if not. */
 function withItems<T>(items: Set<T>, changes: T[], isIn: boolean): Set<T> {
   const copy = new Set(items);
   for (const item of changes) {

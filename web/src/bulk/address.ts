@@ -54,7 +54,7 @@ export type Choices = Pick<BulkData, "kind" | "commodities" | "categories" | "un
 type AddressableState = Parameters<typeof viewParameters>[0] &
   Pick<BulkState, "settings" | "table"> & { data: Choices };
 
-/** Write the state as the query string of an address; leave out values equal to the defaults. */
+/** Return the query string of an address that keeps the state. What is as the page opens is left out. */
 export function stateToQuery(state: AddressableState): string {
   const { settings, data } = state;
   const parts = viewParameters(state);
@@ -72,7 +72,8 @@ export function stateToQuery(state: AddressableState): string {
   return new URLSearchParams(parts).toString();
 }
 
-/** Read the state that an address holds, with the standard values for all that it lacks. */
+/** Return the state that an address holds. Values that it lacks, or that make no sense on this page, are those with
+ * which the page opens. */
 export function readState(
   hash: string,
   { data, timeline }: Pick<BulkState, "timeline"> & { data: Choices },

@@ -7,7 +7,8 @@ import type { ColumnNamed } from "./rows";
 const UNKNOWN_EXPONENT = 255;
 const EXPONENT_SHIFT = 128;
 
-/** Return the amounts of n rows; NaN for a row without a number. */
+/** Return the amounts of n rows; NaN for a row without a number. On a page with many rows, each row has the number of
+ * its amount in a list of amounts; on others, each row has its own mantissa and exponent. */
 export function decodeQuantities(n: number, column: ColumnNamed): Float64Array {
   const numbers = column("amount");
   if (!numbers) return decodeAmounts(n, column("mantissa"), column("exponent"));
@@ -18,7 +19,8 @@ export function decodeQuantities(n: number, column: ColumnNamed): Float64Array {
   return values;
 }
 
-/** Decode amounts. Powers of ten below 1 are not exact in binary, so it divides by the whole power instead. */
+/** Return n amounts, each a mantissa times a power of ten. For a negative exponent the mantissa is divided by a whole
+ * power, because powers of ten below 1 are not exact in binary. */
 function decodeAmounts(
   n: number,
   mantissa: ArrayLike<number> | null,

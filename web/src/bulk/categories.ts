@@ -29,7 +29,8 @@ export function validIds(ids: string[], categories: Category[]): Set<string> {
   return new Set(ids.filter((id) => all.includes(id)));
 }
 
-/** Return a test of whether a row has a hidden value; null if no value is hidden. */
+/** Return a function that tells whether a row has a value that the reader has hidden, in any category; null if nothing
+ * is hidden. */
 export function hiddenRows({
   data,
   settings,

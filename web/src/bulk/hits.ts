@@ -9,6 +9,7 @@ import { type FlowState, hasFlows } from "./names";
 import { flowWidth, UNNUMBERED_WIDTH } from "./sums/sizes";
 import type { BulkHit, BulkState, Sums } from "./types";
 
+/** Return a pair of nodes as a hit, with the box around its line on the Mercator square. */
 export function flowHit(flow: number, { sums, data: { lines } }: FlowState): BulkHit {
   const { pairs, nodes } = sums;
   const row = { flow };
@@ -28,7 +29,8 @@ const nodeHit = (node: number, { nodes }: Sums): BulkHit => ({
   box: boxOf([nodes.x[node], nodes.y[node]]),
 });
 
-/** Find, among nodes that were merged anew, the node or flow that was chosen before; null if it is gone. */
+/** Return the chosen node or flow among new sums, in which places may have been merged into other nodes; null if it is
+ * gone. A node is found by its weightiest place. `previous` are the sums in which it was chosen. */
 export function findHitAgain({ row }: BulkHit, previous: Sums | null, state: BulkState) {
   if (!previous?.flows || !hasFlows(state) || state.data.lines) return null;
   const { sums } = state;
@@ -41,7 +43,8 @@ export function findHitAgain({ row }: BulkHit, previous: Sums | null, state: Bul
   return flow < 0 ? null : flowHit(flow, state);
 }
 
-/** Return the node at a point, else the largest flow within a tolerance of it, px; null without either. */
+/** Return the node at a point of the screen, else the largest flow within a tolerance of it, px; null if there is
+ * neither. */
 export function hitAt(point: L.Point, tolerance: number, state: BulkState): BulkHit | null {
   const { sums } = state;
   if (!sums) return null;

@@ -16,8 +16,8 @@ export type FlowState = BulkState & { sums: FlowSums };
 
 export const hasFlows = (state: BulkState): state is FlowState => Boolean(state.sums?.flows);
 
-/** Return the name of a place; if the page summed several places into it, the name of the weightiest and the number of the
- * others. */
+/** Return the name of a place. If the page adds up several places in it, this is the name of the one with most records,
+ * and how many others there are. */
 export const placeName = (place: number, state: Pick<BulkState, "data" | "words">): Phrase =>
   withOthersCount(
     unmergedName(place, state),
@@ -35,7 +35,8 @@ function unmergedName(place: number, { data, words }: Pick<BulkState, "data" | "
   return firstText(words, textIn) ?? phrase(String(texts.label?.[place] || place + 1));
 }
 
-/** Return the name of a node; one of several places has the name of the weightiest, and the number of the others. */
+/** Return the name of a node. If several places are merged in it, this is the name of the one with most records, and
+ * how many others there are. */
 export function nodeName(node: number, state: FlowState): Phrase {
   const { nodes } = state.sums;
   return withOthersCount(
@@ -100,8 +101,8 @@ export const chosenUnit = ({
 /** Return whether amounts are rounded to keep the page small. */
 export const isRounded = ({ digits }: Pick<BulkState["data"], "digits">): boolean => digits < 9;
 
-/** Return a quantity with its unit: to four digits if the page's numbers are rounded, else to a hundredth, or to four
- * digits if it is less than 1. */
+/** Return a quantity with its unit, or a number of records if records are counted. It has four digits if the page's
+ * numbers are rounded; otherwise hundredths, or four digits if it is less than 1. */
 export function amount(
   quantity: number,
   { data, words, settings }: Pick<BulkState, "data" | "words" | "settings">,

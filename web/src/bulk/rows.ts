@@ -38,6 +38,7 @@ interface RowsHeader extends Pick<BulkData, "kind" | "months"> {
 type ToCopy = (x: number) => number;
 export type ColumnNamed = (name: string) => Column | null;
 
+/** Read the data of a bulk page: its header, and the columns of its rows. */
 export async function readBulk(): Promise<BulkData> {
   const [{ header, read }, table] = await Promise.all([
     unpack<PageHeader>(byId("geo-data")),
@@ -92,7 +93,8 @@ function unpackPlaces(packed: PageHeader["places"], read: Read, toCopy: ToCopy):
   };
 }
 
-/** Decode the columns of the rows; a column that the page lacks has the same value in all rows. */
+/** Return the columns of the rows. A column that the page leaves out has the same value in all rows, or follows from
+ * the others. */
 function decodeRows(
   { rows: n, months, point_quantum }: RowsHeader,
   column: ColumnNamed,
@@ -135,8 +137,8 @@ function countUnquantified(records: Uint32Array, quantity: Float64Array): Uint32
   return counts;
 }
 
-/** Decode months. Of many rows they are steps from row to row; the first of each commodity of a pair is written as it
- * is. */
+/** Return the month of each row, 1 for the first and 0 for undated rows; null without months. A page with many rows has
+ * them as steps from the row before; where a new pair or commodity begins, the month is written as it is. */
 function decodeMonths(column: ColumnNamed): Column | null {
   const steps = column("month_step");
   if (!steps) return column("month");
@@ -155,7 +157,8 @@ function decodeMonths(column: ColumnNamed): Column | null {
   return months;
 }
 
-/** Decode sorted pairs: the first values ascend, and the second ones as long as the first is the same. */
+/** Return the two values of each row of sorted pairs. They are written as steps from the row before; where the first
+ * value changes, the second is written as it is. */
 function decodePairs(firsts: Column | null, seconds: Column | null): [Uint32Array, Uint32Array] {
   const n = firsts?.length ?? 0;
   const [first, second] = [new Uint32Array(n), new Uint32Array(n)];
@@ -169,7 +172,8 @@ function decodePairs(firsts: Column | null, seconds: Column | null): [Uint32Arra
   return [first, second];
 }
 
-/** Decode the lines of routes; null if the rows are not routes. */
+/** Return the lines of routes on the Mercator square; null if the rows are not routes. Vertices are written as second
+ * differences, in units of `quantum` degrees (see geo/maps/bulk/rows.py). */
 function decodeLines(quantum: number, column: ColumnNamed, toCopy: ToCopy): Lines | null {
   const [lengths, xs, ys] = ["line_length", "line_x", "line_y"].map(column);
   if (!lengths || !xs || !ys) return null;

@@ -17,6 +17,7 @@ export const boxOfSubject = (state: SubjectState, aspect: number): Box | null =>
 const weighPlaces = ({ data: { places }, weight }: SubjectState): WeightedBox[] =>
   Array.from(weight, (records, i) => weightedPoint(places.x[i], places.y[i], records));
 
+/** Return cells of the map with the number of events in each, from a sample if there are many rows. */
 function weighEvents({ data: { rows } }: SubjectState): WeightedBox[] {
   const cells = new Map<number, WeightedBox>();
   const stride = Math.ceil(rows.n / MOST_WEIGHED_EVENTS);

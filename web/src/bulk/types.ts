@@ -19,7 +19,8 @@ import type { Category } from "./categories";
 import type { Hue } from "./draw/hues";
 import type { Runner } from "./draw/slices";
 
-/** The rows as columns. Flows and routes have origin and destination, events x and y; a quantity without a number is NaN. */
+/** The rows as columns. Flows and routes have origin and destination, events x and y; a quantity without a number is
+ * NaN. */
 export interface Rows {
   n: number;
   quantity: Float64Array;

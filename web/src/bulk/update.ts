@@ -21,7 +21,8 @@ function* sumAndChoose(state: BulkState): Work<{ sums: Sums; scene: Scene }> {
   return { sums, scene };
 }
 
-/** Run after the level or a filter has changed. */
+/** Compute the sums anew after the level or a filter has changed, and show them on the map and in the panel. A chosen
+ * flow or node stays open if it still exists. */
 export async function updateSums(state: BulkState) {
   state.isSumming = true;
   const result = await state.runners.map(sumAndChoose(state));
@@ -49,7 +50,8 @@ export async function updateLevel(state: BulkState) {
   else updateScene(state);
 }
 
-/** Run after the map has moved: other flows begin or end in view. */
+/** Choose the flows to draw anew after the map has moved, because others now begin or end in view. The sums stay the
+ * same. */
 export async function updateScene(state: BulkState) {
   const visible = visibleArea(state.map);
   if (state.isSumming || !hasFlows(state)) return;

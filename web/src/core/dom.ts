@@ -25,6 +25,8 @@ export const phrase = (text: string | null | undefined, language: Language | "" 
 // Matches a page as narrow as a phone; the style sheets change at the same width.
 export const NARROW = window.matchMedia("(max-width: 760px)");
 
+/** Make an element with attributes and children. An attribute whose name begins with "on" is a listener; one that is
+ * null, undefined or false is left out, and so are children without a value. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes<HTMLElementTagNameMap[K]> = {},
@@ -44,7 +46,8 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 export const present = (children: Child[]) =>
   children.filter((child): child is Node | string => Boolean(child));
 
-/** Make an element for a text of the data, with its own language and direction, which may differ from the page's. */
+/** Make an element for a text of the data, with the language and direction of the text, which may differ from those of
+ * the page. Return null if there is no text. */
 export function makeText<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   phrase: Phrase | null,
@@ -110,6 +113,8 @@ export function makeLink(address: string, ...children: Child[]) {
 export const byId = <T extends HTMLElement = HTMLElement>(id: string) =>
   document.getElementById(id) as T;
 
+/** Write a text of the data into the element of an id, with the language of the text; hide the element if there is
+ * none. */
 export function setText(id: string, phrase: Phrase | null) {
   const element = byId(id);
   element.hidden = !phrase;
@@ -118,7 +123,8 @@ export function setText(id: string, phrase: Phrase | null) {
   element.dir = "auto";
 }
 
-/** Follow a pointer that is down, until it is lifted or the browser takes it over. */
+/** Call `move` for each move of a pointer that is down, and `end` when it is lifted or when the browser takes it over,
+ * for example to scroll. */
 export function followPointer(
   target: HTMLElement | Window,
   move: (event: PointerEvent) => void,
@@ -156,7 +162,8 @@ export function keepFocus(rebuild: () => void) {
 
 const COMPOUND = /(\p{L}+(?:[-–]\p{L}+)+)/u;
 
-/** Keep compound names, "Tunisia–Libya" or « tuniso-libyenne », whole at the end of a title's line. */
+/** Mark compound names in a title, such as "Tunisia–Libya" or « tuniso-libyenne », so that no line breaks within
+ * them. */
 export function keepCompounds<E extends HTMLElement | null>(title: E): E {
   const parts = (title?.textContent ?? "").split(COMPOUND);
   title?.replaceChildren(
@@ -198,7 +205,8 @@ const OUTLINE = { fill: "none", stroke: "currentColor" };
 export const makeIcon = (d: string, attributes: Parameters<typeof makeShape>[1]) =>
   makeDrawing(16, 16, makeShape("path", { d, ...OUTLINE, ...attributes }));
 
-/** Run an action when Escape is pressed inside an element. A handler that returned false would swallow every other key. */
+/** Run an action when Escape is pressed inside an element. A handler that returned false would swallow every other
+ * key. */
 export function onEscape(element: HTMLElement, run: () => void) {
   element.onkeydown = ({ key }) => {
     if (key === "Escape") run();

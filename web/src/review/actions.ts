@@ -94,7 +94,7 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
 
 type StepFunctions = ReturnType<typeof makeSteps>;
 
-/** Return functions that several actions use. */
+/** Return the steps of which actions consist: change the work, open a card, change the open claim, decide on a card. */
 function makeSteps(state: ReviewState, screen: Screen) {
   const { words, data } = state;
   // Cards stay the same objects unless one is added, so that only changed ones are rebuilt.
@@ -260,7 +260,8 @@ const decidingActions = (state: ReviewState, screen: Screen, { decide }: StepFun
 /** Focus the field for the position of a stop, so that digits are text and not commands. */
 const askPosition = (key: string) => document.getElementById(positionId(key))?.focus();
 
-/** Ask for the first part that a claim lacks before it can be accepted; return whether it lacks any. */
+/** If a claim lacks a part without which it cannot be accepted, or the position of a stop, open that part and say so.
+ * Return whether it lacks any. */
 function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolean {
   const { words, data, history } = state;
   const [slot = null] = missingSlots(claim);
@@ -311,7 +312,8 @@ export function firstMissing(state: ReviewState): Picking | null {
   return (claim && missingSlots(claim)[0]) ?? null;
 }
 
-/** Put a value into the part of the open claim that is being picked; null empties it. */
+/** Set the part of the open claim that the reader is picking to a value, or empty it if the value is null. Then the
+ * next missing part is picked. A reason rejects the claim. */
 function choose(
   value: string | null,
   state: ReviewState,
@@ -358,8 +360,9 @@ function cardIndexBeside({ cards, sentence }: ReviewState, by: 1 | -1): number {
 const introduction = (card: Card, state: ReviewState) =>
   `${placeInList(card, state)}${colonOf(state.words)}${claimLine(currentClaim(card, state.history.now), state)}`;
 
-/** Return a claim from the selected words, from the sentence that the reader looks at, or a further one from the open
- * card's sentence. */
+/** Return a new claim of the reader's own, on the sentence of the selected words, else on the sentence that the reader
+ * looks at, else on that of the open card. The first two places in the selected words are proposed as its ends. Return
+ * null without a sentence. */
 function newClaim(state: ReviewState, selected: { start: number; end: number } | null) {
   const { text, history } = state;
   const at = selected ? sentenceAt(text.sentences, selected.start) : null;

@@ -5,6 +5,7 @@ import type { ReviewState } from "./types";
 
 const MOST_BYTES = 50_000_000;
 
+/** Load a file of decisions that the reader chooses, or drops on the page. */
 export function listenToFiles({ actions, words }: ReviewState) {
   const input = byId<HTMLInputElement>("file");
   const load = async (file: File | undefined) => {

@@ -16,6 +16,8 @@ export function listenToKeys(state: ReviewState) {
 const isSaving = (event: KeyboardEvent) =>
   (event.ctrlKey || event.metaKey) && pressedKey(event) === "s";
 
+/** Return what a key does now: a command, or a choice among the chips of the part that is being picked; null if it does
+ * nothing. */
 function actionForKey(event: KeyboardEvent, state: ReviewState): (() => void) | null {
   const { actions } = state;
   const key = pressedKey(event);

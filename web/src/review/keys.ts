@@ -48,7 +48,8 @@ type Pressed = Pick<KeyboardEvent, "key" | "code">;
 
 const PLACES: Record<string, string> = { Comma: ",", Period: ".", Slash: "?", Semicolon: ";" };
 
-/** Return the key that the reader means, in lower case: "1" for "&" on a French keyboard, "a" for "ش" on an Arabic one. */
+/** Return the key that the reader means, in lower case, whatever the layout of the keyboard: "1" for "&" on a French
+ * one, "a" for "ش" on an Arabic one. */
 export function pressedKey({ key, code }: Pressed): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit) return digit;

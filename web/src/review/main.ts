@@ -50,6 +50,8 @@ async function readData(): Promise<ReviewData> {
 
 const storage = () => window.localStorage;
 
+/** Make the state with which the review page opens: with the decisions that the browser has stored, at the first
+ * undecided card. */
 function makeState(data: ReviewData, map: L.Map): ReviewState {
   const words = makeWords(data.messages, data.arabic_locale);
   const languageInAddress = new URLSearchParams(location.hash.slice(1)).get("l");
@@ -86,7 +88,8 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
   };
 }
 
-/** Return functions that show the state on the page; only sentences whose marks change are rebuilt. */
+/** Return the functions that show the state on the page. Of the text, only sentences whose marks change are built
+ * anew. */
 function makeScreen(state: ReviewState): Screen {
   const shownCards: ShownCards = new Map();
   let markedSentences: number[] = [];
@@ -155,7 +158,8 @@ const focusedControl = () =>
     ? (document.activeElement.dataset.do ?? null)
     : null;
 
-/** Focus the same control after a rebuild; with an open field the field, after a move the card. */
+/** Give the focus back after the page was rebuilt: to the open field if there is one, to the card if the reader moved
+ * to it, else to the control that had it. `focused` names that control. */
 function refocus(state: ReviewState, focused: string | null, toCard: boolean) {
   const card = openElement(state);
   const field = card?.querySelector<HTMLElement>("[data-do='field']");
@@ -190,6 +194,7 @@ async function start(map: L.Map): Promise<ReviewState> {
   return state;
 }
 
+/** Listen to the keyboard, files, the map, printing, and other tabs with the same text. */
 function listen(state: ReviewState, screen: Screen) {
   const { map } = state;
   listenToKeys(state);

@@ -13,7 +13,8 @@ export const isPlaceSlot = (picking: Picking | null) =>
 export const placeName = (key: string | null, { data, words }: NamingState) =>
   key ? (data.places[key]?.name ?? key) : words.say("end_open");
 
-/** Return a note that distinguishes a place from others of its name: its countries, or that it is a country. */
+/** Return a note that distinguishes a place from others of the same name: the codes of its countries, or that it is a
+ * country. Of a place without a position it says so. */
 export function placeNote(
   key: string,
   {
@@ -41,7 +42,7 @@ export const modeName = (value: string | null, { words }: Pick<NamingState, "wor
 
 export const claimStops = ({ origin, via, destination }: Claim) => [origin, ...via, destination];
 
-/** Return "Niš → Sofia, fuel, 2015", for lists and screen readers. */
+/** Return a claim in one line, such as "Niš → Sofia, fuel, 2015", for lists and screen readers. */
 export function claimLine(claim: Claim, state: NamingState): string {
   const { words } = state;
   const joint = claim.direction === "one-way" ? arrowOf(words) : " – ";
@@ -78,7 +79,7 @@ export const reasonText = (reason: string | null, { words }: Pick<ReviewState, "
   return listedReason ? words.say(`reason_${listedReason.replaceAll("-", "_")}`) : (reason ?? "");
 };
 
-/** Write a decision with its reason. */
+/** Return the verdict on a claim in words, with its reason if it has one. */
 export function verdictText(verdict: Verdict | null, state: Pick<ReviewState, "words">): string {
   const { words } = state;
   if (!verdict) return words.say("status_open");

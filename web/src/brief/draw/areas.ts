@@ -10,7 +10,8 @@ function drawRow(context: Context, view: View, { shape }: AnyRow, style: Polygon
   if (shape) drawPolygon(context, shape, view, style);
 }
 
-/** Draw the countries and regions that flows name as ends: faint until one of their flows is in focus. */
+/** Draw the countries and regions at which flows begin, pass or end: a faint outline, or filled if one of these flows
+ * is in focus. */
 export function drawAreas(context: Context, view: View, state: State) {
   const focused = areasInFocus(state);
   const colour = state.symbols.layer("areas");
@@ -58,6 +59,7 @@ export const interpretationIndex = (row: AnyRow, zones: Row<"zones">[]): number 
   zones.filter(({ zone }) => zone === row.zone).findIndex(({ id }) => id === row.id) %
   HATCHES.length;
 
+/** Draw zones, each interpretation with a hatch and an outline of its own; the chosen one is stronger. */
 export function drawZones(context: Context, view: View, state: State) {
   if (!state.visible.zones) return;
   const colour = state.symbols.layer("zones");
@@ -77,7 +79,7 @@ export function drawZones(context: Context, view: View, state: State) {
   }
 }
 
-/** Return a pattern of parallel lines: rising for a slant of 1, falling for -1, level for 0. */
+/** Return a pattern of parallel lines, which rise to the right for a slant of 1, fall for -1 and are level for 0. */
 function hatchPattern(context: Context, colour: string, slant: number): CanvasPattern | null {
   const tile = document.createElement("canvas");
   tile.width = tile.height = 8;

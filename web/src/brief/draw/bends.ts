@@ -41,8 +41,8 @@ interface Surroundings {
   bent: Part[] | null;
 }
 
-/** Set the bent line of each flow without a known route. `pixel` is the width of one pixel of the opening view, on
- * the Mercator square. */
+/** Set the line of each flow without a known route: a bend that keeps clear of places and of the lines bent before it.
+ * `pixel` is the width of a pixel in the view on which the map opens, as a share of the side of the Mercator square. */
 export function bendFlows(
   flows: Flow[],
   places: Row<"places">[],
@@ -81,8 +81,8 @@ interface StraightGroup {
   span: number;
 }
 
-/** Group flows without a known route by their ends and stops, the shortest first: short lines have least room. The
- * flows of a group share one line, and lie beside one another along it. */
+/** Group flows without a known route by their ends and stops. The flows of a group share one line, and lie beside one
+ * another along it. The shortest lines come first, because they have least room to bend. */
 function groupByEnds(flows: Flow[]): StraightGroup[] {
   const groups = new Map<string, StraightGroup>();
   for (const flow of flows) {
@@ -105,7 +105,8 @@ const reversedShape = (parts: Part[]) =>
 
 const boxDiagonal = ({ box }: Shape) => Math.hypot(box[2] - box[0], box[3] - box[1]);
 
-/** Bend each leg between two stops by itself, so that the line still passes through its stops. */
+/** Return a line in which each leg between two stops is bent by itself, so that the line still passes through its
+ * stops. */
 function bendPart(xy: Part, surroundings: Surroundings): Part {
   const last = xy.length / 2 - 1;
   const cuts = surroundings.stops
@@ -127,7 +128,8 @@ function nearestVertex(xy: Part, point: Part): number {
   return nearest;
 }
 
-/** Return a leg with the cheapest bend: the plainest that keeps clear of places and of other lines. */
+/** Return a leg with the bend that costs least. A bend costs more, the less plain it is, the more places it runs over,
+ * and the more it crosses other lines or runs beside them. */
 function bestBend(
   leg: Float64Array,
   { places, clearance, spacing, bent }: Surroundings,
@@ -139,7 +141,7 @@ function bestBend(
   const usual = 0.03 + 0.07 * Math.min(1, reach / 0.11);
   let best = { line: bendLeg(leg, usual * reach, 0), cost: Infinity };
   for (const { share, lean, price } of bent ? BENDS : []) {
-    if (price >= best.cost) break;
+    if (price >= best.cost) break; // bends are sorted by price: no later one can cost less
     if (Math.abs(share) > 1 && Math.abs(share) * usual > MOST_BEND) continue;
     const line = bendLeg(leg, share * usual * reach, lean);
     let cost = price + placeCost(line, places, clearance);
@@ -150,7 +152,8 @@ function bestBend(
   return best.line;
 }
 
-/** Return the cost of the places that a line runs over, which would seem to be served by it; nearer places cost more. */
+/** Return the cost of the places over which a line runs, because it would seem to serve them; the nearer to the line a
+ * place lies, the more it costs. */
 function placeCost(line: Float64Array, places: Part[], clearance: number): number {
   let cost = 0;
   for (const [x, y] of places) {
@@ -160,7 +163,8 @@ function placeCost(line: Float64Array, places: Part[], clearance: number): numbe
   return cost;
 }
 
-/** Move the vertices of a leg to the right of travel: not at its ends, and by about `offset` near its middle. */
+/** Return a leg that bends to the right of travel: its ends stay, and its middle moves by about `offset`. With a `lean`
+ * of 0 the bend is symmetrical; otherwise it is stronger towards one end. */
 function bendLeg(leg: Float64Array, offset: number, lean: number): Float64Array {
   const n = leg.length / 2;
   const [dx, dy] = [leg[2 * n - 2] - leg[0], leg[2 * n - 1] - leg[1]];
@@ -168,7 +172,7 @@ function bendLeg(leg: Float64Array, offset: number, lean: number): Float64Array 
   const bent = Float64Array.from(leg);
   for (let i = 1; i < n - 1; i++) {
     const along = ((leg[2 * i] - leg[0]) * dx + (leg[2 * i + 1] - leg[1]) * dy) / length ** 2;
-    const t = clamp(along, 0, 1);
+    const t = clamp(along, 0, 1); // from 0 at the start of the leg to 1 at its end
     const sidestep = 4 * t * (1 - t) * (1 + lean * (2 * t - 1)) * offset;
     bent[2 * i] -= (dy / length) * sidestep;
     bent[2 * i + 1] += (dx / length) * sidestep;
@@ -176,7 +180,8 @@ function bendLeg(leg: Float64Array, offset: number, lean: number): Float64Array 
   return bent;
 }
 
-/** Count the lines that are too close at five points along a line: two flows need their width between them. */
+/** Return the number of other lines that are closer than `spacing` to a line, counted at five points along it: two
+ * flows need room for their widths between them. */
 function overlapCost(line: Float64Array, bent: Part[], spacing: number): number {
   let cost = 0;
   for (const share of [0.3, 0.4, 0.5, 0.6, 0.7]) {
@@ -186,6 +191,7 @@ function overlapCost(line: Float64Array, bent: Part[], spacing: number): number 
   return cost;
 }
 
+/** Return the cost of all crossings of a line with other lines. */
 function crossingCost(line: Float64Array, bent: Part[]): number {
   const box = boxOf(line);
   let cost = 0;
@@ -199,14 +205,15 @@ function crossingCost(line: Float64Array, bent: Part[]): number {
   return cost;
 }
 
-/** Return the cost of a crossing of two segments, 0 if they do not cross; a sharp crossing is harder to follow than a
- * square one. */
+/** Return the cost of the crossing of two legs, 0 if they do not cross. The leg of line `a` ends at its coordinate `i`,
+ * that of `b` at `j`. A crossing at a sharp angle costs more, because it is harder to follow. */
 function meetingCost(a: Float64Array, i: number, b: Float64Array, j: number): number {
   const [ux, uy] = [a[i] - a[i - 2], a[i + 1] - a[i - 1]];
   const [vx, vy] = [b[j] - b[j - 2], b[j + 1] - b[j - 1]];
   const across = ux * vy - uy * vx;
   if (!across) return 0;
   const [wx, wy] = [b[j - 2] - a[i - 2], b[j - 1] - a[i - 1]];
+  // Where they meet, as shares of the length of each leg
   const [s, t] = [(wx * vy - wy * vx) / across, (wx * uy - wy * ux) / across];
   if (s <= 0 || s >= 1 || t <= 0 || t >= 1) return 0;
   const cosine = Math.abs(ux * vx + uy * vy) / (Math.hypot(ux, uy) * Math.hypot(vx, vy));

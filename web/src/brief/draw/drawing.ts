@@ -26,7 +26,8 @@ export const emptyScene = (): Scene => ({
   background: [],
 });
 
-/** Draw the map, and return the features on the screen. */
+/** Draw the map, from the ground to the names; return what is on the screen, for pointers and buttons to find. Names
+ * and numbers come last, and each kind keeps clear of those before it. */
 export function drawMap(context: Context, view: View, state: State): Scene {
   const { symbols } = state;
   drawGround(context, view, state, { hasSurroundings: state.surroundings });

@@ -14,8 +14,8 @@ export function addEdgeList(map: L.Map) {
   map.createPane("edges").append(list);
 }
 
-/** Update the list so that each drawn marker has a button. The button of a marker that was there before stays the same, and
- * so keeps its focus. */
+/** Update the list so that each drawn marker has a button. The button of a marker that was there before stays the same,
+ * and so keeps its focus. */
 export function updateEdgeButtons(state: State) {
   const { words, scene } = state;
   const list = byId("edges");
@@ -51,7 +51,8 @@ function placeButton(button: HTMLElement, marker: EdgeMarker, state: State) {
   });
 }
 
-/** Fit the flows of an end. If it lies beyond the maximum bounds, these grow to hold the new view. */
+/** Move the map to show whole the flows that begin or end at a place. If the view would leave the bounds within which
+ * the map can be moved, these bounds grow. */
 function showEnd(id: string, state: State) {
   const { map } = state;
   const shapes = state.shown.flows

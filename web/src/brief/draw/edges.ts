@@ -34,7 +34,8 @@ const PADDING = 8; // px beside the text
 /** Return the height of a marker and the distance from one to the next, px. A finger needs 44 px. */
 const markerSize = () => (NARROW.matches ? { height: 32, pitch: 44 } : { height: 24, pitch: 28 });
 
-/** Return the ends of drawn flows that lie beyond the frame or under a control. */
+/** Return the ends of drawn flows that are out of sight, beyond the frame or under a control, each with the point at
+ * which its line leaves the visible part of the map. */
 export function farEnds(
   view: View,
   { flows }: Pick<Scene, "flows">,
@@ -68,8 +69,8 @@ function firstFreePoint(line: Line, isFree: (x: number, y: number) => boolean) {
   return pointsEvery(line, 6).find(([x, y]) => isFree(x, y));
 }
 
-/** Return the point of the picture's edge nearest to the end of a line that passes it by; null if the map is zoomed
- * in too far. */
+/** Return the point of the map's edge that is nearest to the end of a line which the map does not show at all. Return
+ * null if the map is zoomed in so far that this point would say nothing. */
 function nearestEdgePoint(line: Line, inner: Box): number[] | null {
   const [x, y] = [line[0], line[1]];
   const isNear = lengthOf(line) < 4 * Math.hypot(inner[2] - inner[0], inner[3] - inner[1]);
@@ -84,8 +85,8 @@ function farEnd(id: string, [x, y]: number[], line: Line, view: View, state: Sta
   return { id, x, y, dx, dy, turn, km: distanceKm(id, [x, y], view, state) };
 }
 
-/** Return the direction, px, in which a line goes on from a point towards its end, over its next 60 px: a long line
- * bends. */
+/** Return the direction, px, in which a line goes on from a point towards its end. It is that of its next 60 px,
+ * because a long line bends. */
 function directionFrom(x: number, y: number, line: Line): [dx: number, dy: number] {
   let direction: [number, number] = [line[0] - x, line[1] - y];
   for (const [px, py] of pointsEvery(line, 6)) {
@@ -95,8 +96,8 @@ function directionFrom(x: number, y: number, line: Line): [dx: number, dy: numbe
   return [line[0] - x, line[1] - y]; // it passes the point by
 }
 
-/** Return the distance from the map's edge to a flow's end, km, to two digits; null if unknown, or if its area is
- * partly in view. */
+/** Return the distance from a point on the screen, at the map's edge, to the end of a flow, km, rounded to two digits.
+ * Return null if the position of the end is not known, or if it is an area of which a part is in view. */
 function distanceKm(id: string, [x, y]: number[], view: View, state: State): number | null {
   const box = state.index.named.get(id)?.shape?.box;
   if (!box || isAreaVisible(id, view, state)) return null;
@@ -141,7 +142,8 @@ export function edgeLabel({ id, turn, km }: FarEnd, state: State): string {
 export const edgeName = ({ id, turn }: FarEnd, state: State) =>
   `${ARROWS[turn]} ${placeName(id, state).text}`;
 
-/** Place the markers of far ends at the edge, each clear of the others, of marks and of controls; draw them. */
+/** Draw a marker at the edge of the map for each end out of sight, clear of the other markers, of marks and of
+ * controls. Return the markers; an end for which there is no room has none. */
 export function drawEdgeMarkers(
   context: Context,
   view: View,
@@ -174,8 +176,8 @@ const withSpacing = (box: Box): Box => {
 const FARTHEST = 60; // px from where the line leaves to its marker; farther off, it would seem another line's
 const SLIDES = [0, ...Array.from({ length: 12 }, (_, i) => [i + 1, -i - 1]).flat()];
 
-/** Return a free box near the point where the line leaves, along the edge first, then in rows further in; null if there is
- * none. */
+/** Return a free box for a marker near the point at which a line leaves the map, px; null if there is none. Boxes along
+ * the edge are tried first, then boxes in rows farther in. */
 export function edgeBox(
   { x, y, dx, dy }: Pick<FarEnd, "x" | "y" | "dx" | "dy">,
   width: number,

@@ -19,7 +19,8 @@ const LABEL_GAP = 3; // px from the middle of a flow to its label, beyond half i
 
 const STYLE: LabelStyle = { font: `600 11px ${FONT}`, height: 13, order: 7, ink: "areaInk" };
 
-/** Write the labels that find room between occupied boxes; return their texts, and all boxes that are occupied then. */
+/** Write the names of goods beside flows, the most important flows first, where they find room between occupied boxes.
+ * Return the texts, and all boxes that are now occupied. */
 export function drawFlowLabels(
   context: Context,
   view: View,
@@ -57,8 +58,8 @@ export function drawFlowLabels(
   return { texts, occupied };
 }
 
-/** Sort the highlighted flows, or all if none is: by width, then by number of commodities, then by length, largest
- * first. */
+/** Return the highlighted flows, or all if none is highlighted, the most important first: by their width, then by the
+ * number of their commodities, then by their length. */
 function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
   const highlighted = flows.filter(({ isHighlighted }) => isHighlighted);
   const weight = ({ strands, flow }: DrawnFlow) => [
@@ -72,8 +73,8 @@ function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
     .map(({ flow }) => flow);
 }
 
-/** Return a flow's label texts in order of preference: its commodities; the first, and how many more; its commodity
- * class. */
+/** Return the texts that may label a flow, the best first: the names of its commodities, the first name and how many
+ * more there are, and the name of their class if they have one class. */
 function labelTexts({ flow }: DrawnFlow, state: State): string[] {
   const { words, symbols } = state;
   const names = [...new Set(flow.shown.map((row) => commodityName(row, state).text))].map(
@@ -101,8 +102,8 @@ interface Occupied {
   linePoints: number[][];
 }
 
-/** Return a place for a label near the middle of a flow, on either side, where it hides no line; null if there is
- * none. */
+/** Return a box for a label of a width beside a flow, px, where it hides no line; null if there is none. Places near
+ * the middle of the flow are tried first, on its right and on its left. */
 function placeBeside(flow: DrawnFlow, width: number, { view, occupied, linePoints }: Occupied) {
   const { strands } = flow;
   const [line] = [...middleStrand(flow).lines].sort((a, b) => lengthOf(b) - lengthOf(a));
@@ -119,8 +120,8 @@ function placeBeside(flow: DrawnFlow, width: number, { view, occupied, linePoint
   return null;
 }
 
-/** Return the box of a label that touches a line at an offset from a point, px, to the right or (below 0) to the left
- * of travel. */
+/** Return the box of a label of a width beside a point of a line, given with the direction [dx, dy] of the line. The
+ * label is `offset` px away from the line: to the right of travel, or to the left if the offset is negative. */
 function boxBeside([x, y, dx, dy]: number[], width: number, offset: number): Box {
   const { height } = STYLE;
   const reach = Math.abs(offset) + (Math.abs(dy) * width + Math.abs(dx) * height) / 2;

@@ -25,8 +25,8 @@ const OUR_DATING = 0.8; // where not the source, but we, dated the flow
 const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
   PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
-/** Return the opacity of a row's line: it shows the confidence, and is the same in all hues. Beside flows in focus the others
- * fade to a trace; flows that may lie outside the chosen period stay readable. */
+/** Return the opacity of a row's line: it shows the confidence, and is the same in all hues. Beside flows in focus the
+ * others fade to a trace; flows that may lie outside the chosen period stay readable. */
 function opacityOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest | null): number {
   const opacity = symbols.opacity(row);
   if (isInFocus) return isInFocus(row) ? opacity : DIMMED * opacity;
@@ -34,7 +34,8 @@ function opacityOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest
   return Math.max(faintest, strengthInTime(row, filters.window) * opacity);
 }
 
-/** Return the flows in the order in which they are drawn; flows in focus come last, on top. */
+/** Return the flows to draw, with their strands on the screen. Flows in focus come last, so that they lie on top; they
+ * are split into strands, as are all flows at close zooms. */
 export function flowsToDraw(view: View, state: State): DrawnFlow[] {
   if (!state.visible.flows) return [];
   const isInFocus = focusTest(state);
@@ -62,7 +63,8 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
     .sort((a, b) => Number(a.isHighlighted) - Number(b.isHighlighted));
 }
 
-/** Draw the strands of a flow. All halos come first, so that the flow stands off the ground as one. */
+/** Draw the strands of a flow with their heads. The halos of all strands come first, so that no halo covers another
+ * strand. */
 export function drawFlow(
   context: Context,
   { strands, isHighlighted }: DrawnFlow,
@@ -117,6 +119,7 @@ function withHeads({ row, lines: whole, head }: Strand) {
   return { lines, heads };
 }
 
+/** Draw an arrowhead, filled or, with a halo colour to fill it, hollow. */
 function drawHead(context: Context, head: Head, halo: string | null) {
   if (halo === null) {
     traceHead(context, head);
@@ -126,6 +129,7 @@ function drawHead(context: Context, head: Head, halo: string | null) {
   drawHollow(context, halo, () => traceHead(context, head));
 }
 
+/** Draw the outline that `trace` traces, filled with the colour of the halo. */
 function drawHollow(context: Context, halo: string, trace: () => void) {
   trace();
   context.save();

@@ -32,8 +32,8 @@ const END_LABELS: Record<"town" | "area", LabelStyle> = {
 
 type OnScreen = Pick<Scene, "flows" | "marks" | "barriers">;
 
-/** Draw the markers of far ends, and write the names that find room; return them with the boxes and points on lines that
- * other names must keep clear of. */
+/** Draw the markers of ends out of sight, and write the names that find room. Return the names and markers, and the
+ * boxes and points on lines that later texts must keep clear of. */
 export function drawLabels(context: Context, view: View, scene: OnScreen, state: State) {
   const covered = coveredByControls(view, state.map);
   const occupied = [
@@ -63,8 +63,8 @@ export function drawLabels(context: Context, view: View, scene: OnScreen, state:
   return { labels, occupied, nameBoxes, linePoints, edges };
 }
 
-/** Return the names to write, the most important first. An end with a marker at the map's edge has no name at its
- * place. */
+/** Return the names to write, the most important first. A place has no name of its own if a marker at the map's edge
+ * names it, or if it is the label point of a zone that is named. */
 export function namesByWeight(view: View, scene: OnScreen, ends: FarEnd[], state: State): Name[] {
   const zones = zoneNames(view, state);
   // A zone has its name within its outline: its label point needs none.
@@ -74,6 +74,8 @@ export function namesByWeight(view: View, scene: OnScreen, ends: FarEnd[], state
   return names.sort((a, b) => a.style.order - b.style.order);
 }
 
+/** Return the names of places, and of crossings that the chosen flow uses; of other crossings only those that are
+ * closed, or all at close zooms. */
 function markNames(marks: Mark[], state: State): Name[] {
   const { visible, shown, map, routing } = state;
   const flows = visible.flows ? shown.flows : [];
@@ -91,7 +93,8 @@ function markNames(marks: Mark[], state: State): Name[] {
   });
 }
 
-/** Return the names of zones in view, but not from far away, where a zone is smaller than its name. */
+/** Return the names of zones in view with their interpretations; none at far zooms, at which a zone is smaller than its
+ * name. */
 function zoneNames(view: View, { visible, shown, words }: State): Name[] {
   return (visible.zones && view.zoom >= 4 ? shown.tables.zones : []).flatMap((row) => {
     const { shape } = row;
@@ -127,7 +130,7 @@ const barrierNames = ({ barriers }: OnScreen, { words }: State): Name[] =>
 const flowTraffic = ({ flows }: OnScreen) =>
   flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines, 6)));
 
-/** Return points on the roads that carry more than a trace of the chosen flow. */
+/** Return points along the roads that carry more than a trace of the chosen flow, for names to keep clear of. */
 function modelledTraffic(view: View, { routing, visible }: State) {
   const chains = (visible.segments && routing?.traffic.chains) || [];
   return pointsOn(

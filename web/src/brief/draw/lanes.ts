@@ -19,7 +19,8 @@ export const isReversed = (flow: Ends): boolean => reverseStopKey(flow) < stopKe
 export const laneKey = (flow: Ends): string =>
   isReversed(flow) ? reverseStopKey(flow) : stopKey(flow);
 
-/** Return the distance of each flow to the right of its own direction, px, by its id. */
+/** Return id of a flow → how far it lies from the line that it shares with other flows, px, to the right of its own
+ * direction; a negative distance is to the left. */
 export function laneOffsets(flows: { flow: Ends; width: number }[]): Map<string, number> {
   const groups = groupBy(flows, ({ flow }) => laneKey(flow));
   const offsets = new Map<string, number>();

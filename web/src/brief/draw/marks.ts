@@ -14,7 +14,7 @@ export const isTown = (row: AnyRow) => row.kind !== "label";
 
 /** Return the crossings and places on the screen, in the order in which they are drawn. */
 export function marksToDraw(view: View, state: State): Mark[] {
-  // px; small where the whole border is in view, which ten crossings must not hide.
+  // The radius of a crossing, px: small at zooms at which a whole border is in view, so that its crossings do not hide it.
   const crossing = view.zoom < 4.75 ? 2.6 : view.zoom < 6 ? 3.4 : 4.8;
   return (["crossings", "places"] as const)
     .filter((layer) => state.visible[layer])
@@ -67,6 +67,7 @@ function drawCrossing(context: Context, view: View, mark: Mark, state: State) {
   if (state.routing?.shut.has(row.id)) crossOut(context, mark, state);
 }
 
+/** Draw a cross over a closed crossing. */
 function crossOut(context: Context, { x, y }: Mark, { symbols }: State) {
   const reach = 7;
   const { halo, mark } = symbols.ground();
@@ -102,7 +103,7 @@ export function drawEvents(context: Context, view: View, otherBoxes: Box[], stat
   return marks;
 }
 
-/** Return the nearest free point for an event's number. */
+/** Return the nearest point at which the number of an event covers nothing; a fixed one close by if there is none. */
 function freePointBeside([x, y]: [number, number], occupied: Box[]): [x: number, y: number] {
   for (const reach of [15, 21, 28, 36, 45, 56, 68, 82]) {
     for (const turn of [-0.25, -0.75, 0.25, 0.75, -0.5, 0.5, 0, 1, -0.37, 0.37, -0.63, 0.63]) {

@@ -28,7 +28,8 @@ type Shaped = AnyRow & { shape: Shape };
 const rowsInView = (rows: AnyRow[], view: View) =>
   rows.filter((row): row is Shaped => row.shape !== null && isInView(row.shape.box, view));
 
-/** Draw the modelled traffic of the chosen flow, and return its features, for pointers to find. */
+/** Draw the modelled layers that are visible: corridors, roads, routes and chokepoints of the chosen flow. Return their
+ * features, for pointers to find. */
 export function drawModelled(context: Context, view: View, state: State): Feature[] {
   const { routing, visible, shown } = state;
   if (!routing) return [];
@@ -48,6 +49,8 @@ export function drawModelled(context: Context, view: View, state: State): Featur
   return features;
 }
 
+/** Draw the roads of the chosen flow as wide as their shares, in the colours of what a closure changes. All halos come
+ * first, so that none covers another road. */
 function drawSegments(context: Context, view: View, routing: Routing, symbols: Symbols) {
   const { chains, closure } = routing.traffic;
   const { halo, ink } = symbols.ground();

@@ -11,7 +11,8 @@ interface Candidate {
   feature: Feature;
 }
 
-/** Return the feature at a point, within a tolerance, px; null if there is none. */
+/** Return the feature at a point of the screen, within a tolerance in px; null if there is none. Marks come before
+ * lines, then modelled features, then zones. */
 export function featureAt(point: Point, tolerance: number, state: State): Feature | null {
   const nearest =
     nearestFeature(marksNear(point, state), tolerance / 2) ??
@@ -34,6 +35,7 @@ const marksNear = ({ x, y }: Point, { scene }: State): Candidate[] =>
     feature: { layer: mark.layer, row: mark.row },
   }));
 
+/** Return all flows and barriers, each with its distance from a point, px. */
 function linesNear({ x, y }: Point, { scene }: State): Candidate[] {
   const lineCandidates = (lines: Line[], width: number, feature: Feature) =>
     lines.map((line) => ({ distance: distanceToLine(line, x, y) - width / 2, feature }));
@@ -49,7 +51,8 @@ function linesNear({ x, y }: Point, { scene }: State): Candidate[] {
   ];
 }
 
-/** Return the modelled features within reach of a point. Chokepoints lie on the lines, and so count as twice as near. */
+/** Return the modelled features within `reach` of a point on the Mercator square, each with its distance. Chokepoints
+ * count as twice as near as they are, because they lie on the lines of segments. */
 function modelledNear({ x, y }: Point, reach: number, { scene }: State): Candidate[] {
   return scene.modelled.flatMap((feature) => {
     const { layer, row } = feature;
@@ -71,7 +74,8 @@ function zoneAt({ x, y }: Point, { visible, shown }: State): Feature | null {
   return row ? { layer: "zones", row } : null;
 }
 
-/** Return whether a point lies in a polygon: the even-odd rule over all rings, holes included. */
+/** Return whether a point lies in a polygon with holes: it does if a line from it to the right crosses all rings
+ * together an odd number of times. */
 function isInShape(shape: Shape, x: number, y: number): boolean {
   let inside = false;
   for (const ring of shape.parts) {

@@ -8,7 +8,8 @@ import type { FlowRow } from "../types";
 // From this zoom flows have room enough for one strand per commodity.
 export const SPLIT_ZOOM = 7.5;
 
-/** Merge the rows of a flow into the row of its ribbon, with the weakest basis and confidence of all. */
+/** Return one row for all strands of a flow, to draw them as one ribbon. It has the weakest basis and the lowest
+ * confidence of the strands, and is inferred or unconfirmed if one of them is. */
 export function ribbonRow(rows: FlowRow[], symbols: Pick<Symbols, "known">): FlowRow {
   const classes = new Set(rows.map((row) => row.commodity_class));
   const weakest = (column: "basis" | "confidence") => {
@@ -39,8 +40,8 @@ export function strandWidths(rows: FlowRow[], symbols: Pick<Symbols, "width">): 
   return rows.map((row) => symbols.width(row) / divisor);
 }
 
-/** Return a ribbon's width, px: the sum of its strands' widths if they have different numbers of one unit, else the width of
- * the widest. */
+/** Return a ribbon's width, px: the sum of its strands' widths if they have different numbers of one unit, else the
+ * width of the widest. */
 export function ribbonWidth(rows: FlowRow[], symbols: Pick<Symbols, "width">): number {
   const widths = rows.map((row) => symbols.width(row));
   const units = new Set(rows.map((row) => row.quantity_unit));

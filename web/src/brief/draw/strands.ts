@@ -41,7 +41,8 @@ export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbo
   return sumOf(widths) + STRAND_GAP * (widths.length - 1);
 }
 
-/** Return the strands of a flow, or its ribbon, side by side along its line on the screen. */
+/** Return the strands of a flow side by side along its line on the screen, or one ribbon for all if the flow is not
+ * split. On a short line, strands, gaps and heads are smaller. `lane` moves the flow to the right of travel, px. */
 export function placeStrands(
   flow: ShownFlow,
   view: View,
@@ -73,8 +74,8 @@ export function placeStrands(
   });
 }
 
-/** Return the size of an arrowhead for a strand of a width, px. A head larger than usual, because its strand is wide, takes
- * at most 30 % of the line. */
+/** Return the size of an arrowhead for a strand of a width, px. A head larger than usual, because its strand is wide,
+ * takes at most 30 % of the line. */
 function headSize(lineLength: number, scale: number, width: number): HeadSize {
   const usual = HEAD_LENGTH * (lineLength < 26 ? lineLength / 26 : Math.max(0.75, scale));
   const needed = (width / 2 + HEAD_OVERHANG) / HEAD_RATIO;
@@ -82,7 +83,8 @@ function headSize(lineLength: number, scale: number, width: number): HeadSize {
   return { length, halfWidth: length * HEAD_RATIO };
 }
 
-/** Move a line to the right of travel by a distance, px (y runs down the screen). */
+/** Return a line on the screen that is moved to the right of travel by a distance, px; a negative one moves it to the
+ * left. */
 function shiftLine(line: Line, distance: number): Line {
   if (!distance) return line;
   const n = line.length / 2;

@@ -37,7 +37,8 @@ export const strandSwatch = (
 /** Keys of the entries for visible features; null if all count as visible. */
 type VisibleKeys = ReturnType<typeof visibleKeys>;
 
-/** Return the legend's groups of entries. */
+/** Return the entries of the legend in four groups: commodities, modelled traffic, other distinctions of lines, and
+ * everything else. */
 export function legendGroups(state: State): HTMLElement[][] {
   const visible = visibleKeys(state);
   return [
@@ -60,7 +61,7 @@ const surroundingEntries = (state: State) =>
     return entry;
   });
 
-/** Return the values of a column that occur on this map, in the order of a group of the symbology table. */
+/** Return the values that occur in a column of the map's flows, in the order of a group of the symbology table. */
 function occurringValues(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {
   const values = data.tables.flows.map((row) => row[column]);
   const presentValues = values.filter(
@@ -69,6 +70,7 @@ function occurringValues(column: keyof FlowRow, group: string, { data, symbols }
   return inTableOrder(presentValues, symbols.known(group));
 }
 
+/** Return an entry for each class of commodities on the map, and one for flows with several classes. */
 function commodityEntries(visible: VisibleKeys, state: State) {
   const { symbols, words } = state;
   const line = (name?: string) =>
@@ -108,6 +110,8 @@ const RANKS: Record<string, number> = {
 
 const isHeadless = ({ direction }: FlowRow) => direction === "unstated";
 
+/** Return the entries for everything that lines show beside commodities: drafts, basis, confidence, direction, what we
+ * infer, and amounts. */
 function lineEntries(visible: VisibleKeys, state: State) {
   const { words, symbols } = state;
   const colour = symbols.ground().ink;
@@ -131,7 +135,8 @@ function lineEntries(visible: VisibleKeys, state: State) {
 
 type RankEntry = (group: string, name: string) => EntryRank;
 
-/** Return the entries for stated and inferred flows: full and hollow heads, or a dot without a head. */
+/** Return the entries that tell inferred flows from stated ones: hollow heads beside full ones, and a dot on flows
+ * without a head. */
 function readingEntries(place: RankEntry, { data, words, symbols }: State) {
   const inferred = data.tables.flows.filter(({ reading }) => reading === "inferred");
   const entry = (direction: string, fill: HeadFill, key: string) =>
@@ -148,7 +153,8 @@ function readingEntries(place: RankEntry, { data, words, symbols }: State) {
   ];
 }
 
-/** Return an entry for each kind of amount that has its own width, then two numbers of each unit. */
+/** Return an entry for each kind of amount that has a width of its own, then for each unit the width of its largest
+ * number and of half of it. */
 function quantityEntries(place: RankEntry, state: State) {
   const { words, symbols, data } = state;
   // A number that the source writes in its own words, such as "more than 840,000 arrivals", has these words here, too.

@@ -7,7 +7,8 @@ import { isInside } from "../../core/view/boxes";
 import { interpretationIndex } from "../draw/areas";
 import type { AnyRow, DrawnFlow, Mark, State } from "../types";
 
-/** Return the keys of the entries for visible features; null if nothing is drawn yet, when all entries count as visible. */
+/** Return the keys of the legend's entries for features that are in view. Return null if nothing is drawn yet: then all
+ * entries count as visible. */
 export function visibleKeys(state: State): Set<string> | null {
   const { scene, map, shown, visible } = state;
   // A step may show a zone alone.

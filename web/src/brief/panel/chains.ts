@@ -10,7 +10,8 @@ type ChainRow = Row<"chains">;
 const SHARE_ERROR = 0.0005; // shares are rounded to thousandths
 const MOST_CHAINS = 4; // chains; a longer list would hide the claims below it
 
-/** Build the list of a flow's chains of crossings, the one that carries most first; null if the flow is not routed. */
+/** Build the list of the chains of crossings over which a flow is routed, the one with the largest share first, and a
+ * line about those left out. Return null if the flow is not routed. */
 export function chainList(flow: string, state: State) {
   const { words, data } = state;
   const chains = data.tables.chains.filter((row) => row.flow === flow);
@@ -58,8 +59,8 @@ function othersText(listed: ChainRow[], others: ChainRow[], words: Words): strin
 
 const shareList = (chains: ChainRow[]) => chains.map(({ chain_share }) => chain_share ?? 0);
 
-/** Return the share of the chains that are not listed: the rest of the whole after the listed shares, as they are written.
- * Rounded shares may add up to a little more or less. */
+/** Return the share of the chains that are not listed: the rest of the whole after the listed shares, as they are
+ * written. Rounded shares may add up to a little more or less. */
 export function restOfShares(listed: number[], others: number[]): number {
   const written = sumOf(listed.map((share) => Math.round(1000 * share) / 1000));
   const total = sumOf(listed) + sumOf(others);

@@ -19,6 +19,7 @@ import type { AnyRow, Index, Row, SourceSpan, State } from "../types";
 
 type Claim = Row<"claims">;
 
+/** Build the list of the claims that support some rows, and the list of those that are their context only. */
 export function claimLists(rows: AnyRow[], state: State): HTMLElement[] {
   const { words } = state;
   const supporting = uniqueIds(rows, "claims");
@@ -68,7 +69,8 @@ function claimItem(id: string, state: State) {
 export const claimText = (claim: Claim, words: Words) =>
   frenchSpaces(words.pick(claim, "text")) ?? phrase(claim.id);
 
-/** Build a small button that highlights the features of a claim; `attribute` holds the claim's id. */
+/** Build a small button that highlights the features of a claim. `place` is where the claim is stated, and `name` the
+ * text of the button; the claim's id is kept in an attribute. */
 export function claimMark(
   id: string,
   { place, name = place }: { place: string; name?: string },
@@ -162,7 +164,8 @@ function citation(claim: Claim, { index, words }: State): Child[] {
 export const withDots = (parts: Child[]): Child[] =>
   present(parts).flatMap((part, i) => (i ? [" · ", part] : [part]));
 
-/** Build the quote of a source span, with the terms of `markedClaims` marked. Only private pages have quotes. */
+/** Build a quote of a source's words, in which the parts that `markedClaims` cite are marked. Only private pages have
+ * quotes. */
 function sourceQuote({ parts, claims }: SourceSpan, markedClaims = claims) {
   const pieces = parts.map(([text, citing]) => {
     const cited = citing.filter((claim) => markedClaims.includes(claim));
@@ -171,7 +174,8 @@ function sourceQuote({ parts, claims }: SourceSpan, markedClaims = claims) {
   return make("blockquote", { class: "source-span", dir: "auto", lang: "" }, ...pieces);
 }
 
-/** Build the quote above the first claim of the list that cites it; null for the claims after it. */
+/** Build the quote that a claim cites, to stand above the claim in a list. Return null if the claim cites none, or the
+ * same quote as the claim before it. */
 export function sourceQuoteItem(
   { id }: Row<"claims">,
   previous: Row<"claims"> | undefined,

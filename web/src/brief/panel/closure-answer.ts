@@ -29,6 +29,7 @@ export function closureMeans({ traffic }: Routing, { words }: State) {
   return row ? make("p", {}, meansText(row, words)) : null;
 }
 
+/** Build the outcome: in figures if the closure touches the flow, else as a sentence. */
 function outcome(routing: Routing, state: State, { hasMeans }: { hasMeans: boolean }) {
   const { words } = state;
   const row = routing.traffic.closure?.row;
@@ -39,6 +40,8 @@ function outcome(routing: Routing, state: State, { hasMeans }: { hasMeans: boole
   return make("div", { id: "outcome" }, ...answer.map((part) => part && make("p", {}, part)));
 }
 
+/** Build what follows the outcome: the command for a closure that the page does not have, notes on how costs are
+ * counted, the claims of the closure, and the button that opens all crossings. */
 function answerDetails(routing: Routing, state: State): Child[] {
   const { words, actions } = state;
   const { closure } = routing.traffic;
@@ -65,7 +68,8 @@ function answerDetails(routing: Routing, state: State): Child[] {
   return details;
 }
 
-/** Build the figures in large type: hours lost, and the share of the flow that has to move. */
+/** Build the figures in large type: the hours lost, the share of the flow that has to move, and the share without a
+ * route. */
 function costFigures({ hours_lost, moved, no_way_left }: Row<"closures">, words: Words) {
   const figures: [value: string, text: string][] = [
     [hours_lost === null ? "" : words.cost(hours_lost), words.say("hours_lost_short")],
@@ -81,8 +85,8 @@ function costFigures({ hours_lost, moved, no_way_left }: Row<"closures">, words:
   );
 }
 
-/** Return the reason why a flow has no route round the closed crossings: it keeps to the countries of its transits; "" if a
- * route is left, or it has no transit. */
+/** Return the reason why a flow has no route round the closed crossings: it keeps to the countries of its transits; ""
+ * if a route is left, or it has no transit. */
 export function transitText({ flow, no_way_left }: Row<"closures">, state: State): string {
   const transit = state.routing?.flows.get(flow ?? "")?.first.transit ?? [];
   if (!no_way_left || !transit.length) return "";
@@ -92,7 +96,8 @@ export function transitText({ flow, no_way_left }: Row<"closures">, state: State
 
 const MOST_NAMED = 3; // crossings in a sentence
 
-/** Return the crossings whose share grows most, with their shares, the largest gain first; slight gains are left out. */
+/** Return the crossings whose share grows most when others close, with their shares, the largest gain first. Gains of
+ * less than half a per cent, or of a third of the largest gain, are left out. */
 export function largestGains({
   traffic,
 }: Pick<Routing, "traffic">): [id: string, shares: Shares][] {
@@ -139,7 +144,8 @@ const closureCommand = ({ shut }: Routing, { data }: State) =>
     .filter(Boolean)
     .join(" ");
 
-/** Write the outcome as sentences, for screen readers and where there are no figures. */
+/** Return the outcome of a closure as sentences, for screen readers and where there are no figures. Without a closure,
+ * they say how long the flow takes. */
 function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State): string {
   const { words, data } = state;
   if (!closure) {
@@ -183,7 +189,7 @@ const meanSentence = (
     l: words.kilometres(km_after ?? 0),
   });
 
-/** Announce the outcome to screen readers, with each crossing's new share. */
+/** Announce the outcome of a closure to screen readers, with each crossing whose share changes. */
 export function announce(routing: Routing, state: State) {
   const { words } = state;
   const { crossings, closure } = routing.traffic;

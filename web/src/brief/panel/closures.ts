@@ -45,8 +45,8 @@ function chainFold({ flow }: Routing, state: State) {
   return list && makeFold({ class: "counted" }, state.words.say("chains_fold"), list);
 }
 
-/** Build the parts of a closure that a step of the story shows: its cost, the means, and the switch between closed and open;
- * null if the step shows no routed flow. */
+/** Build the parts of a closure that a step of the story shows: its cost, the means, and the switch between closed and
+ * open; null if the step shows no routed flow. */
 export function closureSummary(state: State) {
   const { routing, data } = state;
   if (!routing?.flows.has(routing.flow) || !canClose(data.tables)) return null;
@@ -110,7 +110,8 @@ function scenarioChooser({ shut }: Routing, { words, data, actions }: State) {
   return make("fieldset", { class: "filter" }, legend, ...buttons);
 }
 
-/** Build the list of crossings to close. Their order is by the share that each carries while all are open, and so stays. */
+/** Build the list of crossings that the reader can close. They are sorted by the share that each carries while all are
+ * open, so that their order stays the same when some close. */
 function crossingList(routing: Routing, state: State) {
   const { crossings } = routing.traffic;
   const tableRows = state.data.tables.crossings;
@@ -130,6 +131,8 @@ function crossingList(routing: Routing, state: State) {
   );
 }
 
+/** Build the row of a crossing: a box to close it, its name, its shares in figures and as bars, before and after a
+ * closure. */
 function crossingRow(row: { id: string }, shares: Shares, routing: Routing, state: State) {
   const { words, symbols, actions } = state;
   const { before, after } = shares;

@@ -46,6 +46,8 @@ const KINDS: Partial<Record<Feature["layer"], string>> = {
   segments: "stretch",
 };
 
+/** Build the heading of a card: the name of a feature, what it is, and when an event was or which interpretation of a
+ * zone it is. */
 function cardHeading({ layer, row }: Feature, { words }: State) {
   const kind = layer === "places" ? (row.kind === "label" ? "area_label" : "town") : KINDS[layer];
   const candidate = words.text(row, "candidate");
@@ -58,7 +60,8 @@ function cardHeading({ layer, row }: Feature, { words }: State) {
   return heading(featureName(layer, row, words), parts.filter(Boolean).join(" · "));
 }
 
-/** Build the list of a flow's commodities, each stated or inferred, or of a zone's commodities by name. */
+/** Build the list of the commodities of a flow, each marked as stated or inferred, or of those of a zone. Return null
+ * for other features. */
 function commodityList({ layer, row, flow }: Feature, state: State) {
   const zoneCommodities = layer === "zones" ? (row.commodities ?? []) : [];
   if (!flow && !zoneCommodities.length) return null;

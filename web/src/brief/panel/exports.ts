@@ -20,6 +20,7 @@ export function saveCsv(rows: AnyRow[], state: State) {
   saveLines([csvLine(columns), ...lines], state.table.layer ?? "", state.data);
 }
 
+/** Save rows of the table's layer as GeoJSON, with the stamps, the notice and the sources of the map. */
 export function saveGeoJson(rows: AnyRow[], state: State) {
   const { words, data, table } = state;
   const columns = exportedColumns(state);
@@ -64,6 +65,8 @@ const singleOrMulti = (type: string, parts: unknown[]) =>
     ? { type, coordinates: parts[0] }
     : { type: `Multi${type}`, coordinates: parts };
 
+/** Return the vertices of a part as lon, lat in degrees, moved back from the copy of the world on which the map draws
+ * it. */
 function lonLatPositions(xy: Part): Position[] {
   const round = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
   return Array.from({ length: xy.length / 2 }, (_, i) => [

@@ -20,7 +20,8 @@ export const numberText = (
   write: (n: number) => string,
 ): string | undefined => (isPresent(n) ? write(n) : undefined);
 
-/** Return the facts of a feature, each with its name. */
+/** Return the facts that a card lists about a feature: pairs of a name and a value; a fact without a value is not
+ * shown. */
 export function featureFacts(feature: Feature, state: State): Fact[] {
   const { layer, row } = feature;
   if (isModelled(layer)) return modelledFacts(feature, state);
@@ -94,8 +95,8 @@ function periodElement(row: AnyRow, { words }: State) {
   return text;
 }
 
-/** Return the amount of a row: in words of its source, as a number or range with its unit, or that it is not
- * quantified. */
+/** Return the amount of a row: in the words of its source, else as a number or range with its unit, else a text that
+ * says that it is not quantified. */
 export function quantityText(row: AnyRow, words: Words): Phrase {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
   const ends = [low, high].filter(isPresent);
@@ -105,8 +106,8 @@ export function quantityText(row: AnyRow, words: Words): Phrase {
   return phrase(words.say("unquantified"), words.language);
 }
 
-/** Build the texts of all strands: shared sentences once, then the further ones of each strand, after its commodity's
- * name. */
+/** Build one text from those of all strands of a flow: the sentences that all share come first, once; then the rest of
+ * each strand's text, after the name of its commodity. Return null if no strand has a text. */
 function mergedTexts<R extends AnyRow>(
   rows: R[],
   phraseOf: (row: R) => Phrase | null,
@@ -130,7 +131,7 @@ function mergedTexts<R extends AnyRow>(
   return make("span", {}, makeText("span", beginning, { class: "sentence" }), ...additions);
 }
 
-/** Return the longest beginning that all texts share, up to the end of a sentence. */
+/** Return the longest beginning that all texts share and that ends where a sentence ends. */
 export function sharedSentences([first, ...others]: string[]): string {
   if (others.every((text) => text === first)) return first;
   const ends = [...first.matchAll(/[.!?؟…](?=\s|$)/g)].map(({ index }) => index + 1);
@@ -139,6 +140,7 @@ export function sharedSentences([first, ...others]: string[]): string {
   return first.slice(0, ends.findLast(isSharedTo) ?? 0);
 }
 
+/** Return the facts about a feature of modelled traffic: a segment of road, a route, a corridor or a chokepoint. */
 function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
   const { words } = state;
   const { say, percent, number } = words;
@@ -185,7 +187,8 @@ function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
 export const roadKind = ({ kind }: AnyRow, words: Words) =>
   kind === "road" || kind === "track" ? words.say(`kind_${kind}`) : kind;
 
-/** Build the chosen flow's share of a segment, then those of the other flows that use it. */
+/** Build the list of shares on a segment: that of the chosen flow before and after a closure, then those of other
+ * flows. */
 function segmentShares(row: AnyRow, state: State) {
   const { flows = [], shares = [] } = row;
   const line = (flow: string, share: string) =>

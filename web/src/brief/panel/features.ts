@@ -19,7 +19,8 @@ function featureActions(feature: Feature, { actions }: State): Attributes<HTMLBu
   };
 }
 
-/** Build the button of a feature in a list; `attribute` holds its id. */
+/** Build the button of a feature in a list. It keeps the id of the feature in an attribute, by which list and map are
+ * linked. */
 export function featureButton(
   feature: Feature,
   attribute: "data-feature" | "data-rests",
@@ -44,6 +45,8 @@ export function placeCountText({ shape }: AnyRow, { words }: State): string | nu
   return n > 1 ? words.count("at_places", n) : null;
 }
 
+/** Build the button of a flow in the list of flows: its name, its commodities, its trend, whether it is inferred, and
+ * its best grade. */
 export function flowButton(flow: ShownFlow, state: State) {
   const { words } = state;
   const { id, first: row, rows, shown } = flow;

@@ -24,7 +24,7 @@ const SHARE_ERROR = 0.0005; // shares are rounded to thousandths, and shown as t
 const ALMOST_ALL = 0.99; // of a flow
 const FEW_FLOWS = 3; // with fewer flows, zones are the subject of a map
 
-/** Write the headline of at most two clauses; "" if none is true. */
+/** Return a headline about what the map shows, made of the first two clauses that are true of it; "" if none is. */
 export function headline(state: State): string {
   const { routing, flows, words } = state;
   const clauses = routing && !flows.length ? [routedClause(routing, state)] : flowClauses(state);
@@ -52,8 +52,8 @@ function hasOneSource({ shown }: ShownFlow, { claims }: State["index"]): boolean
   return sources.length > 0 && new Set(sources).size === 1;
 }
 
-/** Return clauses on how many flows lack a period, have one source, or are inferred; those on at least half of the flows
- * come first. */
+/** Return a clause each on how many flows lack a period, rest on one source, or are inferred. Clauses that are true of
+ * at least half of the flows come first. `isLater` is whether the headline has another clause before them. */
 function evidenceClauses(flows: ShownFlow[], isLater: boolean, { index, words }: State): string[] {
   const counts = [
     { key: "no_period", n: flows.filter(isUndated).length },
@@ -94,8 +94,8 @@ function trendClause(flows: ShownFlow[], words: Words): string {
     .join(words.language === "ar" ? "، و" : ", ");
 }
 
-/** Return a clause on two flows from one place to different ones, of which the later begins on the day when the earlier
- * ends, or the next day; "" if there are none. */
+/** Return a clause on two flows from the same place, of which the later begins to another place on the day on which the
+ * earlier ends, or on the next day; "" if there are no such flows. */
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
   const oneWay = flows.flatMap(({ first }) => (first.direction === "one-way" ? [first] : []));
@@ -153,8 +153,9 @@ function groupByCountries(state: State): Map<string, CrossingUse[]> {
   return usesByPair;
 }
 
-/** Return a clause on the few crossings that every modelled route between two countries passes; "" if there are none. It must
- * be true of all flows of the map, not only of those that pass the filters, and none of them may pass another border. */
+/** Return a clause on the few crossings that every modelled route between two countries passes; "" if there are none.
+ * It must be true of all flows of the map between these countries, whatever the filters, and none of them may pass
+ * another border. */
 function crossingClause(flows: ShownFlow[], state: State): string {
   const shownIds = new Set(flows.map(({ id }) => id));
   const [best] = [...groupByCountries(state)]
@@ -205,7 +206,8 @@ const regionNames = (words: Words) =>
 
 const joinWithOr = (texts: string[], words: Words) => joinList(texts, words, "disjunction");
 
-/** Return a clause on the crossings that the whole chosen flow passes, or on the busiest crossing. */
+/** Return a clause on the modelled traffic of the chosen flow: the share that a closure cuts off, else the crossings
+ * that the whole flow passes, else the busiest crossing. "" if the page does not know the effect of the closure. */
 function routedClause({ shut, traffic }: Routing, state: State): string {
   const { words } = state;
   const { closure, crossings } = traffic;
@@ -232,8 +234,8 @@ interface CrossingShare {
   share: number;
 }
 
-/** Return a clause on the border with the fewest crossings that together carry the whole flow, or almost; null if each
- * border has more than three. */
+/** Return a clause on the border at which the fewest crossings together carry the whole flow, or almost the whole; null
+ * if there is no such border with a few crossings. */
 function bottleneckClause(shares: CrossingShare[], state: State): string | null {
   const borders = new Map<string, CrossingShare[]>();
   for (const crossing of shares) {
@@ -270,7 +272,8 @@ function busiestClause(shares: CrossingShare[], state: State): string {
     : words.say("none_carries", { n: words.count("crossings_count", shares.length), p });
 }
 
-/** Return a clause on the zone with most interpretations, and how far apart two of them are; "" if no zone has several. */
+/** Return a clause on the zone with most interpretations and, if it has two, on how far apart these lie; "" if no zone
+ * has several. */
 function zoneClause(state: State): string {
   const { words, shown } = state;
   const zones = groupBy(shown.tables.zones, (row) => row.zone);
@@ -284,7 +287,8 @@ function zoneClause(state: State): string {
   return words.say("apart", { text, d: words.kilometres(rounded) });
 }
 
-/** Return the distance between the middles of two boxes, m; null if they touch, or are not two. */
+/** Return the distance between the middles of two boxes, m; null if they touch each other, or if there are not exactly
+ * two. */
 function distanceBetween([a, b, ...others]: Box[]): number | null {
   if (!b || others.length || overlap(a, b)) return null;
   const [from, to] = [a, b].map((box) => {

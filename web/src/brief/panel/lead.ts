@@ -39,7 +39,8 @@ export interface LeadFacts {
 
 type Say = Pick<Words, "say" | "language">;
 
-/** Write "Fuel moved from Zouara to Tunis, 2018 (amount not given), B2." */
+/** Return the sentence that leads the card of a flow, such as "Fuel moved from Zouara to Tunis, 2018 (amount not
+ * given), B2." */
 export function leadSentence(facts: LeadFacts, words: Say): string {
   const isInferred = facts.goods.every((good) => good.isInferred);
   const movement = movementClause(facts, isInferred, words);
@@ -55,6 +56,7 @@ export function leadSentence(facts: LeadFacts, words: Say): string {
 const IS_PHRASE = /^(Along|Across|Around|Le long d|À travers|Autour d|على طول|عبر|حول)/u;
 const DIRECTIONS: Record<string, string> = { "one-way": "one_way", both: "both" };
 
+/** Return the clause on what moves, from where, through which stops and to where. */
 function movementClause(
   { goods, origin, transit, destination, direction }: LeadFacts,
   isInferred: boolean,
@@ -78,7 +80,7 @@ function movementClause(
   });
 }
 
-/** Return the names of the goods; if only some are inferred, each of these says so. */
+/** Return the names of the goods. If some of them are inferred and others not, each inferred one says so. */
 function goodNames(goods: Good[], isInferred: boolean, words: Say) {
   // An inference begins with a colon, after which French goes on in lower case.
   const isAfterColon = isInferred && words.language === "fr";
@@ -93,7 +95,7 @@ function goodNames(goods: Good[], isInferred: boolean, words: Say) {
 
 const ARROWS: Record<string, string> = { "one-way": " → ", both: " ↔ " };
 
-/** Return the stops: French writes them in a row with the arrow, the other languages as a list. */
+/** Return the names of the stops in one text: in French with arrows between them, in the other languages as a list. */
 const viaText = (transit: string[], direction: string | null, words: Say) =>
   words.language === "fr"
     ? transit.join(ARROWS[direction ?? ""] ?? " – ")

@@ -22,7 +22,8 @@ import { featureButton } from "./features";
 
 type Claim = Row<"claims">;
 
-/** Sort claims: sources with numbered paragraphs first, then by date; within a source by paragraph. */
+/** Return the claims, those of one source together and in the order of their paragraphs. Sources with numbered
+ * paragraphs come first, then the others by date. */
 function sortedClaims({ data, index }: State): Claim[] {
   const { claims } = data.tables;
   const numbered = new Set(
@@ -50,6 +51,7 @@ function compareLists<T>(a: T[], b: T[]): number {
   return i < 0 ? 0 : a[i] < b[i] ? -1 : 1;
 }
 
+/** Build the list of claims: a section for each source, with its claims. */
 export function ledgerSections(state: State): HTMLElement[] {
   const claims = sortedClaims(state);
   return [...new Set(claims.map(({ source }) => source))].map((source) => {
@@ -110,8 +112,8 @@ function ledgerItem(claim: Claim, state: State) {
   );
 }
 
-/** Return the number of features that a claim supports, and of those that it is the context of. It "supports nothing" only if
- * it is no context either. */
+/** Return the number of features that a claim supports, and of those that it is the context of. It "supports nothing"
+ * only if it is no context either. */
 export function useCounts(supported: number, context: number, words: Words): string[] {
   const counts = context ? [words.count("context_count", context)] : [];
   return supported || !context ? [words.count("features_count", supported), ...counts] : counts;
@@ -124,8 +126,8 @@ const featureList = (features: Feature[], state: State, attributes: Attributes) 
     features.map((feature) => featureButton(feature, "data-rests", state)),
   );
 
-/** Mark the claims that support the chosen feature, and the chosen claim. The list is not rebuilt, so that focus and scroll
- * position stay. */
+/** Mark in the list of claims those that support the chosen feature, and the chosen claim. The list is not built anew,
+ * so that the focus and the scroll position stay. */
 export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
   const supporting = new Set(chosen ? uniqueIds(rowsOfFeature(chosen), "claims") : []);
   const all = (selector: string) =>
@@ -148,7 +150,7 @@ export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
   if (tab === "ledger") first?.scrollIntoView({ block: "nearest" });
 }
 
-/** Build the card of a claim. */
+/** Build the card of a claim: the claim with its source, and the features that it supports or to which it is context. */
 export function claimArticle(id: string, state: State) {
   const { words, index } = state;
   const features = index.features.get(id) ?? [];

@@ -32,6 +32,7 @@ import { headline } from "./headline";
 import { ledgerSections, markLedger } from "./ledger";
 import { fillTabs, showTab, TABS, type Tab, tabPanel } from "./tabs";
 
+/** Fill the panel beside the map: heading, search results, tabs and their contents. */
 export function fillPanel(state: State) {
   const { words, data } = state;
   const { period } = data.spec;
@@ -88,7 +89,8 @@ export function showHeadline(state: State) {
   finding.hidden = !text;
 }
 
-/** Write the counts of shown flows and commodities; on a map of modelled traffic, that one flow of several is shown. */
+/** Return a sentence on how many flows and commodities of the map are shown. On a map of modelled traffic it says that
+ * one flow of several is shown. */
 export function countSentence({ words, shown, flows, routing }: State): string {
   if (routing && !flows.length) {
     const count = { n: words.number(1), all: words.number(routing.flows.size) };

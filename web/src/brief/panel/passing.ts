@@ -15,7 +15,8 @@ export const passingFlows = (flows: string[], shares: number[]) =>
     .filter(({ share }) => share >= LEAST_SHARE)
     .sort((a, b) => b.share - a.share);
 
-/** Build the list of flows that pass a crossing, each with its share; null for other features, or if none passes it. */
+/** Build the list of flows that pass a crossing in the model, each with the share of it that does. Return null for a
+ * feature that is not a crossing, or if no flow passes it. */
 export function passingList({ layer, row }: Feature, state: State) {
   const { words, shown, flows, routing } = state;
   if (layer !== "crossings") return null;

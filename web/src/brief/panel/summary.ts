@@ -9,7 +9,7 @@ import type { AnyRow, Feature, FlowRow, State } from "../types";
 import { bestGrade } from "./grades";
 import { type Amount, type LeadFacts, leadSentence } from "./lead";
 
-/** Return the paragraphs that lead a card. */
+/** Return the paragraphs with which the card of a feature begins. */
 export function cardSummary(feature: Feature, state: State) {
   const { words } = state;
   const { flow, layer } = feature;
@@ -54,7 +54,8 @@ function leadAmount(row: FlowRow, words: Words): Amount {
   return text ? { kind: "word", text } : { kind: "unknown", text: "" };
 }
 
-/** Build the sentence on the towns that stand for a flow's ends in the model, or on the reason why it is not routed. */
+/** Build the sentence on the towns that stand for the ends of a flow in the model or, if the flow is not routed, on the
+ * reason. */
 function modelText(row: FlowRow, state: State) {
   const { words } = state;
   const [origin, destination] = [row.origin_towns, row.destination_towns];
@@ -88,7 +89,8 @@ function chainText(row: AnyRow, { words }: State): string {
   });
 }
 
-/** Return sentences on the loss of this chokepoint, segment or crossing to the chosen flow; "" if it does not pass it. */
+/** Return sentences on what the loss of a chokepoint, segment or crossing would mean to the chosen flow: the share that
+ * passes it, the hours lost, and the share that is cut off. "" if the flow does not pass it. */
 function lossText({ layer, row }: Feature, state: State): string {
   const { words, routing, data } = state;
   const flow = layer === "chokepoints" ? row.flow : routing?.flow;
@@ -126,7 +128,8 @@ interface Loss {
   cutOff: number;
 }
 
-/** Find the loss of a crossing, a chokepoint or its segment to a flow; null if the flow does not pass it. */
+/** Return what a flow would lose with a crossing, a chokepoint, or the segment of a chokepoint; null if the flow does
+ * not pass it. */
 function findLoss(
   { layer, row }: Pick<Feature, "layer" | "row">,
   flow: string | null | undefined,

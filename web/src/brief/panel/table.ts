@@ -147,6 +147,7 @@ function periodText(row: AnyRow, { words }: State): string {
   return "closed" in row && !row.period?.length ? "" : words.period(row.period);
 }
 
+/** Return for each crossing of a closure how its share changes, such as "Ras Jedir 60% → 0%". */
 function closureText(
   { crossings = [], shares_before, shares_after }: AnyRow,
   state: State,
@@ -172,7 +173,8 @@ export const tableLayers = ({ data }: Pick<State, "data">): SwitchedLayer[] =>
     (name) => (data.spec.layers.includes(name) || name === "closures") && data.tables[name].length,
   );
 
-/** Return the columns of the table's layer. A route has a basis for each leg, which only its card shows. */
+/** Return the columns of the table that the rows of its layer fill. The basis of a route is left out, because it is a
+ * list, which only the card of the route shows. */
 function columnsOf(state: State): TableColumn<AnyRow>[] {
   const { words, table, data } = state;
   const rows: AnyRow[] = table.layer ? data.tables[table.layer] : [];
@@ -207,8 +209,8 @@ export function tableRows(state: State): AnyRow[] {
   return keyed.map(({ row }) => row);
 }
 
-/** Return the rows of a table for paper: of hundreds of closures of two crossings, only those that the brief describes or the
- * reader chose. */
+/** Return the rows of a table that are printed: all but closures of two crossings, of which there are hundreds. Of
+ * these only the ones that the brief describes, or that the reader chose, are printed. */
 export function paperRows(rows: AnyRow[], { routing, table }: State): AnyRow[] {
   if (table.layer !== "closures" || !routing) return rows;
   return rows.filter(
@@ -255,7 +257,8 @@ function tableHead(shown: number, state: State) {
 export const paperTable = (rows: AnyRow[], state: State) =>
   buildTable(columnsOf(state), rows, null);
 
-/** Return the attributes of the button that opens the feature of a row in place of the table; null if it has no feature. */
+/** Return the attributes of the button that opens the feature of a row in place of the table; null if it has no
+ * feature. */
 function rowButton(row: AnyRow, state: State) {
   const { table, actions } = state;
   const id = table.layer === "flows" ? row.flow || row.id : row.id;

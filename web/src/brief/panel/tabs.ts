@@ -26,6 +26,7 @@ export function fillTabs({ words, actions }: State) {
   );
 }
 
+/** Open another tab by a key: an arrow opens the next one in its direction, Home the first and End the last. */
 function moveByKey(event: KeyboardEvent, name: Tab, actions: State["actions"]) {
   const forward = isRightToLeft() ? -1 : 1;
   const at = TABS.indexOf(name);

@@ -10,6 +10,7 @@ import type { FlowRow, State } from "../types";
 import { claimMark } from "./claims";
 import { placeText } from "./facts";
 
+/** Build the choice among the stages of a map; null if it has none. */
 export function stageChoice({ words, data, filters, actions }: State) {
   const { stages } = data.spec;
   if (!stages.length) return null;
@@ -35,7 +36,8 @@ export function stageChoice({ words, data, filters, actions }: State) {
   );
 }
 
-/** Build the notes below the time bar's line: reversals, the claims behind the chosen stage, flows without a date. */
+/** Build the notes below the line of the time bar: commodities whose direction reverses, the claims on which the chosen
+ * stage rests, and how many flows have no date, a vague date, or a date that we inferred. */
 export function timeNotes(state: State): Child[] {
   const { words, symbols, filters, timeline, reversals } = state;
   const { window, stage } = filters;
@@ -68,7 +70,8 @@ export function timeNotes(state: State): Child[] {
 
 const isDatedByUs = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;
 
-/** Build one of the two directions of a reversal, with its claims. */
+/** Build the text of one direction of a reversal, with buttons for its claims. `isNow` is whether it belongs to the
+ * chosen time. */
 const reversalLeg = (
   from: string | null,
   to: string | null,

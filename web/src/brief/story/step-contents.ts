@@ -20,7 +20,8 @@ interface StepContents {
 
 type ContentState = Pick<State, "data" | "flows" | "routing">;
 
-/** Return the ids of the features that a step draws; null if it names none, and so draws the whole map. */
+/** Return the ids of the flows, ends, features and claims that a step of the story draws. Return null if it names none
+ * of them, which means that it draws the whole map. */
 export function stepContents(
   { flows, features, claims }: Step,
   { flows: allFlows, routing }: ContentState,
@@ -43,8 +44,8 @@ export function stepContents(
 const citesClaims = ({ rows }: Flow, { claims }: StepContents) =>
   uniqueIds(rows, "claims").some((claim) => claims.has(claim));
 
-/** Return whether a step draws a row of a layer. Modelled layers are drawn whole: the routed flow decides on their
- * rows. */
+/** Return whether a step of the story draws a row of a layer. It draws every row of modelled layers, because the chosen
+ * flow decides which of these are shown. */
 export function isInStep(
   row: AnyRow,
   layer: TableName,
@@ -59,7 +60,8 @@ export function isInStep(
   return layer !== "buffers" && Boolean(row.claims?.some((claim) => contents.claims.has(claim)));
 }
 
-/** Return the box round the features that a step draws, on the Mercator square; null if it draws none. */
+/** Return the box around what a step of the story draws, on the Mercator square: its bounds if it has any, else its
+ * features with some room around them; null if it draws none. */
 export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routing"]): Box | null {
   if (bounds) return boundsToBox(bounds);
   const { places, zones, barriers, events, crossings } = shown.tables;

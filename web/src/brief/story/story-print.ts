@@ -12,7 +12,8 @@ import { stepBox, stepNumber } from "./story";
 
 const SIZE: [width: number, height: number] = [900, 560]; // px
 
-/** Return a copy of the state that shows a step, or for null the whole map, with nothing chosen and nothing filtered. */
+/** Return a copy of the state in which the page shows a step of the story, or the whole map if `step` is null, with
+ * nothing chosen and nothing filtered. */
 export function stateAt(step: number | null, state: State): State {
   const { data, routing } = state;
   const shownStep = step === null ? null : data.spec.steps[step];
@@ -41,6 +42,7 @@ export function stateAt(step: number | null, state: State): State {
 export const storyFigures = (state: State): HTMLElement[] =>
   state.data.spec.steps.map((step, i) => stepFigure(step, i, state));
 
+/** Build the printed figure of a step of the story: its number, its texts and its picture. */
 function stepFigure(step: Step, i: number, state: State) {
   const { words, data } = state;
   const copy = stateAt(i, state);

@@ -50,7 +50,8 @@ export function turnOfSwipe(dx: number, dy: number, isReversed: boolean): number
   return dx < 0 !== isReversed ? 1 : -1;
 }
 
-/** Write the story's card, or the button that leads back to it. */
+/** Fill the card of the story with its current step or, if the reader has left the story, show the button that leads
+ * back. */
 export function fillStory(state: State) {
   const { words, data, step } = state;
   const { steps } = data.spec;
@@ -88,7 +89,8 @@ export const stepNumber = (step: number, { words, data }: State) =>
     all: words.number(data.spec.steps.length),
   });
 
-/** Build buttons for the claims of a step, which highlight the features of each; null if it cites none. */
+/** Build buttons for the claims that a step cites, each of which highlights the features of its claim; null if it cites
+ * none. */
 function stepClaims({ claims }: Step, state: State) {
   const places = groupByCitation(claims, state);
   if (!places.size) return null;
@@ -106,8 +108,8 @@ function groupByCitation(ids: string[], state: State): Map<string, Claim[]> {
   return groupBy(claims, (claim) => citationName(claim, state));
 }
 
-/** Build buttons for claims from one place, named by the features that they support; where these names do not differ, by
- * numbers. */
+/** Build buttons for several claims that are stated in one place. Their texts are the names of the features that they
+ * support, or numbers if these names do not differ. */
 function subjectMarks(place: string, claims: Claim[], state: State) {
   const names = claims.map(({ id }) => subjectName(id, state));
   const areDistinct = new Set(names).size === names.length && names.every(Boolean);
@@ -173,6 +175,7 @@ export function listenToStory(state: State) {
   listenToSwipes(turn);
 }
 
+/** Turn the story by arrow keys, and leave it by Escape. */
 function listenToKeys(state: State, turn: (by: number) => void) {
   const turnByKey = (event: KeyboardEvent) => {
     const by = turnOfKey(event.key, isRightToLeft());
@@ -191,6 +194,7 @@ function listenToKeys(state: State, turn: (by: number) => void) {
   });
 }
 
+/** Turn the story when the reader swipes over its card with one finger. */
 function listenToSwipes(turn: (by: number) => void) {
   const story = byId("story");
   let start: Touch | null = null;

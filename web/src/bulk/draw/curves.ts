@@ -11,8 +11,8 @@ const STRAIGHT_PARTS = 14; // of a curve, where it is treated as a line
 /** Start, control point and end of a quadratic curve: x, y of each. */
 type Curve = [number, number, number, number, number, number];
 
-/** Return a curve on the Mercator square. Both directions of a flow bend the same way: to the north, or along a meridian to
- * the west. */
+/** Return a quadratic curve between two nodes on the Mercator square: start, control point and end. Both directions of
+ * a flow bend to the same side: to the north, or to the west if the nodes lie on one meridian. */
 export function curveBetween(nodes: Pick<Nodes, "x" | "y">, from: number, to: number): Curve {
   const [x1, y1, y2] = [nodes.x[from], nodes.y[from], nodes.y[to]];
   // The shorter way round the world.
@@ -41,7 +41,9 @@ interface Trim {
   shift: number;
 }
 
-/** Return a curve on the screen without the parts under its nodes; null if it is out of view or shorter than 2 px. */
+/** Return a curve on the screen, without the parts that lie under its nodes and under its head. Return null if it is
+ * out of view or shorter than 2 px. Its coordinates begin at `at` in the array; it is shifted by `shift` px to the
+ * right of travel. */
 export function screenCurve(
   curves: ArrayLike<number>,
   at: number,
@@ -105,7 +107,8 @@ export const curveToLine = (curve: Curve): Line =>
     curvePoint(curve, i / STRAIGHT_PARTS),
   ).flat();
 
-/** Project a route's line, without vertices nearer than a pixel; null if it is out of view. */
+/** Return the line of a route on the screen, without vertices less than a pixel from the one before; null if it is out
+ * of view. */
 export function screenRoute(lines: Lines, line: number, view: View): Line | null {
   const points: Line = [];
   const end = lines.starts[line + 1] - 1;

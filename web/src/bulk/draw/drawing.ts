@@ -15,10 +15,9 @@ import { strokeFlows } from "./strokes";
 const FRAME_MS = { slow: 24, quick: 18 };
 const FRAME_INK = { least: 20_000, start: 120_000, most: 3_000_000 }; // px²
 
-/**
- * Return a function that draws the map. Strokes collect on a separate canvas; the map's canvas shows ground, strokes,
- * and points on top. Drawing begins with the next frame, because a zoom asks for it twice.
- */
+/** Return a function that draws the map in slices, one per frame, so that the page stays responsive. Strokes collect on
+ * a canvas of their own; the map's canvas shows the ground, then the strokes so far, and points on top. Drawing begins
+ * with the next frame, because a zoom asks for it twice. */
 export function drawInSlices(state: BulkState): Draw {
   const sheet = document.createElement("canvas");
   let ink = FRAME_INK.start;
@@ -38,6 +37,7 @@ export function drawInSlices(state: BulkState): Draw {
     let last = 0;
     const slice = (now: number) => {
       if (turn !== newestTurn) return;
+      // A slice strokes less if the last frame was slow, and more if it was quick.
       const passed = last && now - last;
       if (passed > FRAME_MS.slow) ink = Math.max(FRAME_INK.least, 0.7 * ink);
       else if (passed && passed < FRAME_MS.quick) ink = Math.min(FRAME_INK.most, 1.25 * ink);
@@ -62,7 +62,8 @@ export function drawInSlices(state: BulkState): Draw {
   }
 }
 
-/** Stroke until the ink or the time of a slice is used up; return whether everything is drawn. */
+/** Stroke flows until as much ink as `ink`, px², or the time of a slice is used up; return whether all flows are
+ * drawn. */
 function useInk(work: Work<void>, ink: number): boolean {
   const end = performance.now() + SLICE_MS;
   for (let used = 0; used < ink && performance.now() < end; ) {
@@ -73,7 +74,8 @@ function useInk(work: Work<void>, ink: number): boolean {
   return false;
 }
 
-/** Draw everything at once, for pictures and paper, from a copy of the state: the map on screen stays as it is. */
+/** Draw the whole map at once, for pictures and paper. It is drawn from a copy of the state, so that the map on the
+ * screen stays as it is. */
 export function drawCopy(context: Context, view: View, state: BulkState) {
   const copy = { ...state, ground: emptyGround() };
   drawGround(context, view, copy, { hasSurroundings: copy.settings.switches.ground });

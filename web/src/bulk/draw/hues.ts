@@ -23,7 +23,8 @@ export function commodityHue(
 
 const lightHue = ({ turn, tone }: Hue) => `hsl(${turn} 55% ${[33, 45][tone]}%)`;
 
-/** Choose hues in the light theme, kept in the dark theme; null for a commodity that has a hue in the symbology. */
+/** Choose a hue for each commodity, each as different as possible from those before it; null for a commodity that has a
+ * hue in the symbology. They are chosen for the light theme, and the dark theme has the same hues in other tones. */
 export function makeHues({
   commodities,
   symbols,

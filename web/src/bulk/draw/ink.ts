@@ -30,7 +30,7 @@ export function inkArea({ lengths, shares }: LineSizes, n: number, widest: numbe
   return ink;
 }
 
-/** Return how many of the lines fit on an area, px². */
+/** Return how many of the lines, the largest first, fit on an area, px²: so many that they do not hide one another. */
 export function numberThatFits({ lengths, shares }: LineSizes, area: number): number {
   let ink = 0;
   for (let i = 0; i < lengths.length; i++) {
@@ -40,7 +40,8 @@ export function numberThatFits({ lengths, shares }: LineSizes, area: number): nu
   return lengths.length;
 }
 
-/** Return the width of the largest flow with which all the lines fit on an area, within the bounds of `INK`. */
+/** Return the greatest width of the largest flow, px, with which all lines together fit on an area, px², within the
+ * bounds of `INK`. */
 export function widestThatFits(lines: LineSizes, area: number): number {
   const fits = (widest: number) => inkArea(lines, lines.lengths.length, widest) <= INK.share * area;
   let [low, high] = [INK.least, INK.widest];

@@ -11,8 +11,8 @@ export const LAYERS: Layer[] = ["corridors", "buffers"];
 export const BAND_ALPHA = 0.1; // of each nested band: the inmost lies on all others
 const LIT_ALPHA = 0.24;
 
-/** Fill the bands of each layer, the widest first. Bands of one rank are one shape, so that overlapping corridors do not
- * add up. */
+/** Draw the corridors and buffers to which events were joined: the widest bands first. Bands of one rank are filled as
+ * one shape, so that where corridors overlap, their tones do not add up. */
 export function drawJoined(context: Context, view: View, state: BulkState) {
   const { data, settings, symbols } = state;
   const { joined } = data;
@@ -41,6 +41,7 @@ export function drawJoined(context: Context, view: View, state: BulkState) {
     drawHighlighted(context, view, settings.lit, joined, symbols.layer("events"));
 }
 
+/** Draw the bands and the line of the corridor or buffer that the reader has lit, given by its number. */
 function drawHighlighted(
   context: Context,
   view: View,
@@ -58,7 +59,8 @@ function drawHighlighted(
   if (line) strokeShapes(context, view, [line], 1, 1.6);
 }
 
-/** Return the bands of a layer by rank: the widest of each name, then the second widest, and so on. */
+/** Return the bands of a layer by rank: first the widest band of each corridor or buffer, then the second widest of
+ * each, and so on. */
 function bandsByRank(joined: Joined, layer: Layer): number[][] {
   const ofLayer = [...joined.of.keys()].filter(
     (band) => joined.names[joined.of[band]].layer === layer,

@@ -24,7 +24,8 @@ const nodesWithInnerFlows = ({ through: { known, within } }: FlowSums): number[]
     .sort((a, b) => within[b] - within[a] || a - b)
     .slice(0, MOST_INNER_NODES);
 
-/** Return the nodes that drawn flows touch, or that have flows inside them. */
+/** Return the nodes that have a mark: those that drawn flows touch, and those with flows from one of their places to
+ * another. On a map of events, all nodes have one. */
 function nodesToMark(sums: Sums, { scene, data }: BulkState): Set<number> {
   if (!sums.flows) return new Set(sums.order);
   const { from, to } = sums.pairs;
@@ -34,6 +35,7 @@ function nodesToMark(sums: Sums, { scene, data }: BulkState): Set<number> {
   ]);
 }
 
+/** Draw the marks of nodes, a small dot for every other node with records, and then the names that find room. */
 export function drawPoints(context: Context, view: View, state: BulkState) {
   const { sums } = state;
   if (!sums) return;
@@ -144,7 +146,8 @@ function drawMark(context: Context, { node, x, y, radius }: Mark, sums: Sums, st
   }
 }
 
-/** Write names where there is room, `most` at most; add their boxes to those that are occupied, and return the names. */
+/** Write the names of the largest nodes where there is room, at most `most` of them, and return them. Their boxes are
+ * added to `occupied`. */
 export function nameNodes(
   context: Context,
   view: View,

@@ -12,7 +12,7 @@ export const geodesicRing = (lon: number, lat: number, metres: number, n: number
 
 const RING_VERTICES = 72; // between two of them, a ring of 200 px radius is off by less than a quarter of a pixel
 
-/** Build the rings, the largest first, so that none hides another. */
+/** Return the rings around places as shapes, the largest first, so that none hides a smaller one. */
 export function ringShapes({ rings, places }: Pick<BulkData, "rings" | "places">): Shape[] {
   if (!rings) return [];
   const { radius } = rings;

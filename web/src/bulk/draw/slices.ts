@@ -9,7 +9,7 @@ export type Work<T> = Generator<unknown, T>;
 /** Runs work; newer work cancels older work, which then resolves to undefined. */
 export type Runner = <T>(work: Work<T>) => Promise<T | undefined>;
 
-/** Wait for a message to arrive: timers would wait at least four milliseconds. */
+/** Let the browser do other work, by waiting for a message to arrive. A timer would wait at least four milliseconds. */
 const pause = () =>
   new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -20,7 +20,8 @@ const pause = () =>
     port2.postMessage(null);
   });
 
-/** Return a function that runs work in slices. Newer work cancels older work. */
+/** Return a function that runs work in slices of time, between which the page can respond. If it is called again before
+ * the work is done, the older work stops and its result is undefined. */
 export function makeRunner(): Runner {
   let newest = 0;
   return async (work) => {

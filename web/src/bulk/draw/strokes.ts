@@ -38,7 +38,8 @@ interface Stroke {
   isHeaded: boolean;
 }
 
-/** Stroke the flows: each step draws one and yields the ink that it took, px². */
+/** Stroke the flows, the most important first and each beneath those before it. Each step draws one flow and yields the
+ * ink that it took, px². */
 export function* strokeFlows(pen: Context, view: View, state: BulkState): Work<void> {
   if (!hasFlows(state)) return;
   const { scene, sums, symbols, chosen } = state;
@@ -85,7 +86,8 @@ interface StrokeStyle {
   edge: number;
 }
 
-/** Stroke a flow beneath earlier strokes: head, line, then halo. Return the ink that it took, px². */
+/** Stroke one flow: its head, its line, then its halo. The pen draws beneath what is already there, so that the halo
+ * lies below the line. Return the ink that it took, px². */
 function strokeUnder(
   pen: Context,
   shape: FlowShape | null,
@@ -118,7 +120,8 @@ function strokeUnder(
 const touchesHit = (pair: number, row: BulkHit["row"], { from, to }: Flows | Pairs) =>
   "flow" in row ? row.flow === pair : from[pair] === row.node || to[pair] === row.node;
 
-/** Return strokes for the flows of the chosen pair or node, the largest first; flows of one pair lie side by side. */
+/** Return a stroke for each commodity's flow of the chosen pair or node, the largest first. Flows of one pair lie side
+ * by side. */
 function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; stroke: Stroke }[] {
   const { flows, nodes } = state.sums;
   const chosenFlows =
@@ -158,7 +161,8 @@ function strokeShape(pen: Context, shape: FlowShape) {
   pen.stroke();
 }
 
-/** Trace the outer half of an arrowhead: straight along the arc, with its barb to the right of travel. */
+/** Trace the right half of an arrowhead, as seen in the direction of travel. The left half would lie over the flow in
+ * the opposite direction. */
 function traceHalfHead(pen: Context, { x, y, dx, dy, length, halfWidth }: Head, width: number) {
   const at = (back: number, right: number): [number, number] => [
     x - dx * back - dy * right,
@@ -171,8 +175,8 @@ function traceHalfHead(pen: Context, { x, y, dx, dy, length, halfWidth }: Head, 
   pen.closePath();
 }
 
-/** Return a function that projects the i-th pair of the scene, with a head if it is among the heaviest; null if it is out
- * of view. */
+/** Return a function that returns the shape, on the screen, of the i-th pair of the scene, or null if it is out of
+ * view. Only the heaviest pairs have heads. */
 export function pairShapes(
   view: View,
   state: FlowState,
@@ -188,7 +192,7 @@ export function pairShapes(
   };
 }
 
-/** Return points on the arrowheads of the heaviest flows, which names avoid where they can. */
+/** Return points on the arrowheads of the heaviest flows, px, for names to keep clear of where they can. */
 export function headPoints(view: View, state: FlowState): number[][] {
   const { scene, sums } = state;
   const { quantity } = sums.pairs;
@@ -207,7 +211,7 @@ export function headPoints(view: View, state: FlowState): number[][] {
   });
 }
 
-/** Return a function that projects a stroke; null if it is out of view. */
+/** Return a function that returns the shape of a stroke on the screen, or null if it is out of view. */
 function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | null {
   const { sums, data } = state;
   const radius = nodeRadius(sums, state);

@@ -15,7 +15,8 @@ function recordsByValue(category: Category, { rows }: Data, isIncluded: RowFilte
   return records;
 }
 
-/** Build a group of checkboxes for each category, with the records of each value in the whole table. */
+/** Build for each category with several values a section with a checkbox for each value, and the number of its records
+ * in the whole table. */
 export const categorySections = (state: BulkState) =>
   state.data.categories
     .filter(({ values }) => values.length > 1)
@@ -47,7 +48,8 @@ export const boxSection = (name: string, title: string, boxes: Child[], state: B
     make("fieldset", { class: "filter" }, make("legend", { class: "unseen" }, title), ...boxes),
   );
 
-/** Return the facts of a card: for each category the values of its rows, with their records. */
+/** Return for each category a fact for a card: its title, and the values that the rows on the card have, each with the
+ * number of its records. Only rows that pass the filters count. */
 export function categoryFacts(isOnCard: RowFilter, state: BulkState): [string, string][] {
   const { data, words } = state;
   const passes = rowFilter(state);

@@ -112,12 +112,14 @@ const recordFacts = (records: number, unquantified: number, { words, data }: Bul
   [words.say("not_quantified"), unquantified && !data.counted ? words.number(unquantified) : null],
 ];
 
+/** Build the card of a node: what leaves and enters it and moves within it, its largest flows, and its places if it has
+ * several. */
 function nodeCard(node: number, state: FlowState): Child[] {
   const { words, sums } = state;
   const { nodes, through } = sums;
   const hasSeveralPlaces = nodes.count[node] > 1;
   const sum = (name: keyof typeof through.known): string | null => {
-    const knowledge = through.known[name][node];
+    const knowledge = through.known[name][node]; // 0: no flow; 1: none with a number; 2: a sum of numbers
     return knowledge ? amountOrUnknown(knowledge === 2 ? through[name][node] : null, state) : null;
   };
   return [
@@ -138,6 +140,7 @@ function nodeCard(node: number, state: FlowState): Child[] {
   ];
 }
 
+/** Build the card of a node of events: their number, quantity, commodities and months. */
 function eventCard(node: number, { nodes }: EventSums, state: BulkState): Child[] {
   const { words, data } = state;
   const isOnCard: RowFilter = (i) => isInCell(data.rows, i, nodes, node);
@@ -220,7 +223,8 @@ const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
 
 const CHART_SIZE = { width: 252, height: 40 }; // px
 
-/** Sum quantities by month, or records if none is quantified; the chosen time does not matter. */
+/** Return the sum of quantities for each of n months, or of records if no row has a quantity. Rows of all months count,
+ * whichever time the reader has chosen. */
 function sumsByMonth(n: number, isOnCard: RowFilter, { data, settings }: BulkState): Float64Array {
   const { rows } = data;
   const [sums, records] = [new Float64Array(n), new Float64Array(n)];

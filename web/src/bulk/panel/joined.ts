@@ -17,8 +17,8 @@ import { LAYERS, type Layer } from "../draw/joined";
 import { hasFlows } from "../names";
 import type { BulkState, EventNodes, Joined } from "../types";
 
-/** Count the events of each corridor or buffer by band: [band, events], the inmost first. A band counts the events of the
- * bands inside it, too. */
+/** Return for each corridor or buffer a list of its bands with the number of events in each, the inmost first. The
+ * events in a band include those in the bands inside it. `bySet` has the number of events in each set of bands. */
 export function countEventsInBands(joined: Joined, bySet: ArrayLike<number>) {
   const counts = joined.names.map(() => new Map<number, number>());
   joined.of.forEach((name, band) => {
@@ -40,7 +40,8 @@ const bandName = (band: number, layer: Layer, words: Words) =>
 const joinedName = (name: number, joined: Joined, words: Words) =>
   words.of(joined.names[name].label) ?? phrase(joined.names[name].id);
 
-/** Build a section for corridors and one for buffers, each with a box that hides them and a list with events counted. */
+/** Build a section for corridors and one for buffers, each with a checkbox that shows or hides them, and a list that is
+ * filled later. */
 export function joinedSections(state: BulkState): HTMLElement[] {
   const { words, data } = state;
   const layers = LAYERS.filter((layer) => data.joined?.names.some((name) => name.layer === layer));
@@ -64,7 +65,7 @@ export const switchRow = (
     make("span", {}, text),
   );
 
-/** Fill the lists after the filters have changed. */
+/** Fill the lists of corridors and buffers with their events that pass the filters, those with most events first. */
 export function fillJoined(state: BulkState) {
   const { joined } = state.data;
   if (!joined || !state.sums || hasFlows(state)) return;

@@ -18,6 +18,7 @@ export const legendGroups = (state: BulkState) => [
   pointEntries(state),
 ];
 
+/** Return the entries for the hues of the commodities with most records, and for flows of several commodities. */
 function hueEntries(state: BulkState) {
   if (state.data.kind === "events") return [];
   const listed = state.commodityOrder.slice(0, MOST_HUES);
@@ -45,8 +46,8 @@ function bothWays(ink: string) {
   return drawing;
 }
 
-/** Return entries for round numbers near the largest, a tenth and a hundredth of it. Flows have those that occur among
- * them, events those whose points fit the legend. */
+/** Return the entries for widths of flows, or sizes of events, each for a round number: one near the largest, one near
+ * a tenth and one near a hundredth of it. For flows, they lie within the quantities that are drawn. */
 function widthEntries(state: BulkState) {
   const { sums, data, scale, scene } = state;
   const isEvents = data.kind === "events";
@@ -91,6 +92,7 @@ function joinedEntries({ words, data, symbols, settings }: BulkState) {
   return [...(isShown("corridors") ? corridors : []), ...(isShown("buffers") ? [buffers] : [])];
 }
 
+/** Return the entry for flows or events without a number; an empty list if all have one. */
 function unnumberedEntry({ data, symbols, words }: BulkState) {
   if (data.counted || !data.rows.unquantified.some((n) => n > 0)) return [];
   const { ink, halo } = symbols.ground();

@@ -7,7 +7,8 @@ import { fillTime, thinTicks } from "../../core/page/slider";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState } from "../types";
 
-/** Build the box below the slider that includes undated records. */
+/** Build the checkbox below the slider by which the reader includes undated records; an empty list if there are none,
+ * or if no time is chosen. */
 export function timeNotes({ words, settings, byMonth, data, filters, actions }: BulkState) {
   const undated = data.rows.month ? byMonth[0] : 0;
   if (!undated || !filters.window) return [];
@@ -58,6 +59,7 @@ export function* countMonths({
   return { byMonth, byCommodity };
 }
 
+/** Fill the time bar, with a bar for the records of each month behind its line. */
 export function fillMonths(state: BulkState) {
   fillTime(state, null, timeNotes(state));
   const { byMonth, timeline, data } = state;

@@ -41,6 +41,7 @@ import { fillJoined, joinedSections, switchRow } from "./joined";
 import { smallMapButtons } from "./small";
 import { summedLine } from "./summed";
 
+/** Fill the panel beside the map: heading, search results and sections. */
 export function fillPanel(state: BulkState) {
   const { words, data } = state;
   byId("brief").hidden = true;
@@ -77,7 +78,8 @@ export function fillFilteredLists(state: BulkState) {
   fillChosenPlace(state);
 }
 
-/** Rebuild a list, and keep the focus on the item that had it, or on the first. */
+/** Rebuild a list of flows. If one of its buttons had the focus, the button of the same flow gets it again, or else the
+ * first. */
 function keepFlowFocused(list: HTMLElement, rebuild: () => void) {
   const focused = document.activeElement;
   const flow = focused instanceof HTMLElement && list.contains(focused) ? focused.dataset.flow : "";
@@ -106,6 +108,8 @@ function fillChosenPlace(state: BulkState) {
   );
 }
 
+/** Return the lines below the heading that say how many rows are drawn, how many lack a number and how many are left
+ * out. */
 function countLines(state: BulkState): string[] {
   const { words, sums, data } = state;
   if (!sums) return [];
@@ -125,8 +129,9 @@ function countLines(state: BulkState): string[] {
   return [...lines, words.of(data.omitted)?.text ?? null].filter((line) => line !== null);
 }
 
-/** Return, each with its own line: the number of drawn flows with a number, their share of the quantity, the flows inside
- * places, the drawn flows without a number, and the records of them all. */
+/** Return the lines about flows, null for a line that does not apply: how many flows with a number are drawn, their
+ * share of the whole quantity, the flows that stay inside a place, how many flows without a number are drawn, the
+ * records of all flows, and how rows are added up. */
 function flowLines(missing: string | null, state: FlowState): (string | null)[] {
   const { words, scene, data, sums } = state;
   const { pairs, total } = sums;
@@ -191,6 +196,7 @@ function insideLine(state: FlowState): string | null {
 const topName = (n: number, words: Words) =>
   n === Infinity ? words.say("all") : n === AUTOMATIC ? words.say("top_auto") : words.number(n);
 
+/** Build the slider that sets how many of the largest flows are drawn. */
 function topSlider({ words, settings, actions }: BulkState) {
   const top = Math.max(0, TOPS.indexOf(settings.top));
   const output = make("output", { id: "top-says", for: "top" }, topName(TOPS[top], words));
@@ -219,7 +225,8 @@ function topSlider({ words, settings, actions }: BulkState) {
   );
 }
 
-/** Build the list of units, with the records that have a number in each; null for one unit. */
+/** Build the menu of units, each with the number of records that have an amount in it; null if the page has one unit
+ * only. */
 function unitChooser({ words, data, settings, actions }: BulkState) {
   if (!data.units.length) return null;
   const records = data.units.map(() => 0);

@@ -35,6 +35,8 @@ interface Facet {
   choose(): void;
 }
 
+/** Return the small maps of a grid, one for each commodity or each period: its title, the settings that it changes, and
+ * what happens when the reader chooses it. */
 export function makeFacets(by: (typeof SMALL)[number], state: BulkState): Facet[] {
   const { data, settings, actions, timeline, words } = state;
   if (by === "commodity")
@@ -68,7 +70,8 @@ function periodTitle(from: number, to: number, words: Words): string {
   return [...new Set(names)].join(" – ");
 }
 
-/** Cut months into at most twelve periods, which begin with a year where they are years: first and last month of each. */
+/** Divide months into at most twelve periods; return the first and last month of each. Months are counted from the year
+ * 0. Periods of whole years begin with a January. */
 export function splitMonths([first, last]: [number, number]): [number, number][] {
   const n = last - first + 1;
   const span =
@@ -152,7 +155,8 @@ const totalText = (state: FlowState) => {
     : state.words.count("records_n", total.records);
 };
 
-/** Sum each facet, and choose the flows to draw, so that all have one scale. */
+/** Compute the sums of each small map and choose the flows to draw on it. All maps have one scale: the same view, the
+ * same largest quantity, and the least of their widths. */
 function* sumFacets(
   facets: Facet[],
   { width, height }: DOMRect,

@@ -6,7 +6,8 @@ import type { FlowState } from "../names";
 import { type RowFilter, rowFilter } from "../sums/sums";
 import type { BulkState } from "../types";
 
-/** Return one sentence on how many rows of the table the page has in full, and how many are summed; null if none is. */
+/** Return a sentence on how many rows of the table the page has in full, and into how many rows it adds up the others;
+ * null if it adds up none. */
 export function summedLine({ data, words }: Pick<BulkState, "data" | "words">): string | null {
   const { summed, rows } = data;
   if (!summed) return null;
@@ -19,7 +20,7 @@ export function summedLine({ data, words }: Pick<BulkState, "data" | "words">): 
   });
 }
 
-/** Return a fact on the rows that a line sums; empty if its ends are single places. */
+/** Return a fact on how many records, rows and places a line adds up; an empty list if its ends are single places. */
 export function summedFact(
   records: number,
   nodes: number[],

@@ -44,7 +44,8 @@ export async function openFlowTable(state: BulkState) {
   await filterFlowTable(state, state.flowTable);
 }
 
-/** Sort by a column, the largest number or the first name at the top; a second time the other way round. */
+/** Sort the table by a column, with the largest number or the first name at the top. If it is sorted by this column
+ * already, reverse the order. */
 async function sortFlowTable(column: string, state: BulkState) {
   const { flowTable } = state;
   if (!flowTable) return;
@@ -57,7 +58,8 @@ async function sortFlowTable(column: string, state: BulkState) {
 
 const NUMERIC = new Set(["quantity", "records", "unquantified"]);
 
-/** Sort the flows, and keep those whose places or commodity match the words in the table's search box. */
+/** Sort the flows of the table as the reader chose, keep those whose places or commodity match the words in the table's
+ * search box, and show the first page. */
 async function filterFlowTable(state: BulkState, flowTable: FlowTable) {
   const { data, table, entries } = state;
   const { flows, sort } = flowTable;
@@ -128,7 +130,8 @@ function makeColumns(state: BulkState): Column[] {
   ];
 }
 
-/** Build a table of the largest flows between places for paper, in one go: printing cannot wait for slices. */
+/** Build the table of the largest flows for paper. It is computed at once, because printing does not wait; null without
+ * flows. */
 export function paperTable(state: BulkState) {
   if (!hasTable(state)) return null;
   const flows = runWhole(flowsBetweenPlaces(state));
@@ -170,6 +173,7 @@ export function fillTable(state: BulkState) {
   }));
 }
 
+/** Fill the table with the rows of its current page, and say which rows these are. */
 export function fillRows(state: BulkState) {
   const { words, flowTable } = state;
   if (!state.table.isOpen || !flowTable) return;
@@ -193,6 +197,7 @@ export function fillRows(state: BulkState) {
   byId<HTMLButtonElement>("page-on").disabled = start + PAGE_ROWS >= flowTable.order.length;
 }
 
+/** Return the lines of a CSV file with the flows of the table, in its order. */
 function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[]> {
   const { places, categories, commodities } = state.data;
   const unit = chosenUnit(state);

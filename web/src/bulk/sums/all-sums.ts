@@ -7,7 +7,8 @@ import { eventNodes, nodesAt, UNMERGED_LEVEL } from "./nodes";
 import { sumPairs, sumThroughNodes } from "./pairs";
 import { heaviestFirst, rowFilter, sumRows } from "./sums";
 
-/** Compute every sum that the page shows at a level. */
+/** Compute all sums of the rows that pass the filters, for a level of zoom: by node and, on a map of flows, by pair of
+ * nodes. */
 export function* sumAll(state: BulkState, level: number): Work<Sums> {
   const { data, settings } = state;
   const passes = rowFilter(state);

@@ -79,7 +79,9 @@ interface VisiblePairs {
   listed: number[];
 }
 
-/** Find the pairs with an end in view; a limit of 0 only counts them. `isVisible` has a 1 for each node in view. */
+/** Return the pairs with an end in view: the first `limit` of those that are lines, the first that the list shows,
+ * and how many lines there are in all. With a limit of 0 they are only counted. `isVisible` has a 1 for each node in
+ * view. */
 function* visiblePairs(
   order: Uint32Array,
   limit: number,
@@ -100,8 +102,9 @@ function* visiblePairs(
   return visible;
 }
 
-/** Choose the pairs to draw: those with a quantity, and a third as many without one, but at least as many as the list
- * holds. Flows inside one node are on its card, and not among the lines. */
+/** Choose the pairs to draw, and the width of the largest. First come the largest pairs with a quantity: as many as the
+ * reader asks for or, by default, as fit on the map. Then come a third as many without a quantity, but by default at
+ * least as many as the list holds. Flows inside one node are no lines; its card has them. */
 export function* chooseFlows(state: Chooser, sums: FlowSums, visible: VisibleArea): Work<Scene> {
   const { data, settings } = state;
   const { pairs, nodes } = sums;
@@ -147,8 +150,8 @@ export function* chooseFlows(state: Chooser, sums: FlowSums, visible: VisibleAre
   };
 }
 
-/** Return the largest width, px, and the range of the quantities. While time plays, the width changes only if there is more
- * ink than before, and the range only grows. */
+/** Return the width of the largest flow, px, and the least and largest quantity drawn, so steady that maps of different
+ * times can be compared. As long as only the time changes, the width only falls and the range only grows. */
 function steadySizes(
   { settings: { top, off, hidden, unit, place, switches }, steady }: Chooser,
   level: number,
@@ -166,7 +169,8 @@ function steadySizes(
   return kept;
 }
 
-/** Return the lengths and widths of lines; a line counts no longer than the map is wide. */
+/** Return the length of each line, px, and its width as a share of that of the largest flow. A line counts as no longer
+ * than the map is wide or high. */
 function lineSizes(
   ids: number[],
   { scale, data }: Chooser,
@@ -189,7 +193,7 @@ function lineSizes(
 
 const NAME_ROOM = 80; // px added to the extent of the lines, for their ends and names
 
-/** Return the free area of the map over which the lines reach, px². */
+/** Return the area of the map over which the lines spread, px², at most the area that nothing covers. */
 function linesArea(ids: number[], { pairs, nodes }: FlowSums, visible: VisibleArea): number {
   const [west, north, east, south] = visible.box;
   const extent_px = (positions: Float64Array, low: number, high: number) => {

@@ -16,7 +16,7 @@ export const unmergedLevel = ({ max_zoom }: Pick<BulkData, "max_zoom">) =>
 
 export const mergeLevel = (zoom: number) => clamp(Math.floor(zoom), 2, UNMERGED_LEVEL);
 
-/** Count the records that each place sends and receives, of all rows: its weight. */
+/** Return the weight of each place: the number of records that it sends and receives, over all rows. */
 export function* countPlaceRecords(
   places: Places,
   { n, origin, destination, records }: Rows,
@@ -58,8 +58,9 @@ function unmergedNodes(places: Places): Nodes {
   };
 }
 
-/** Return a function that finds the places within a distance (on the Mercator square) of a place, itself included. Cells as
- * wide as the distance save it from looking at all places. */
+/** Return a function that finds the places within a distance of a place, itself included; the distance is a share of
+ * the side of the Mercator square. Places are sorted into cells as wide as the distance, so that only those in
+ * neighbouring cells are compared. */
 function nearFinder({ n, x, y }: Places, distance: number): (place: number) => number[] {
   const cellOf = (i: number, dx = 0, dy = 0) =>
     (Math.floor(y[i] / distance) + dy) * 2 ** 22 + Math.floor(x[i] / distance) + dx;
@@ -71,7 +72,8 @@ function nearFinder({ n, x, y }: Places, distance: number): (place: number) => n
       .filter((j) => Math.hypot(x[j] - x[i], y[j] - y[i]) <= distance);
 }
 
-/** Merge places into nodes: the weightiest place absorbs all near it, then the weightiest of the rest, and so on. */
+/** Merge the places that lie close together at a level of zoom into nodes. The place with most records takes in all
+ * places near it, then the one with most records of those left, and so on. */
 function mergePlaces(level: number, places: Places, weight: Float64Array): Nodes {
   const mergePx = places.n < FEW_PLACES.places ? FEW_PLACES.mergePx : MERGE_PX;
   const placesNear = nearFinder(places, mergePx / (256 * 2 ** level));
@@ -133,7 +135,8 @@ const noEvents = (side: number, sets: number): EventNodes => ({
   side,
 });
 
-/** Return a function that finds the node of a cell, and makes it when it is first asked for. */
+/** Return a function that returns the number of the node of a cell. If the cell has none yet, one with empty sums is
+ * added. */
 function nodeFinder(nodes: EventNodes): (cell: number) => number {
   const nodeByCell = new Map<number, number>();
   const { x, y, quantity, records, unquantified, numbered, lit } = nodes;
@@ -147,7 +150,8 @@ function nodeFinder(nodes: EventNodes): (cell: number) => number {
   };
 }
 
-/** Merge the events in one cell of the screen into one node, at their mean position. */
+/** Merge the events in each cell of the screen into a node at their mean position. Only rows that pass the filters
+ * count; `lit` is the number of the corridor or buffer whose events are counted apart. */
 export function* eventNodes(
   level: number,
   rows: Rows,

@@ -6,7 +6,8 @@ import { findSlot, type HashTable, makeFlows, nextPowerOfTwo, orderFlows } from 
 
 const SUMMED_COLUMNS = ["quantity", "records", "unquantified"] as const;
 
-/** Sum flows by pair of nodes, or by line. */
+/** Sum the flows of all commodities between the same two nodes or, on a map of routes, along the same line. A pair has
+ * the commodity that makes up more than half of it, else `SEVERAL`. */
 export function* sumPairs(flows: Flows, total: Total): Work<Pairs> {
   const byLine = flows.n > 0 && flows.line[0] >= 0;
   const room = nextPowerOfTwo(flows.n);
@@ -55,7 +56,8 @@ export function* sumPairs(flows: Flows, total: Total): Work<Pairs> {
   return yield* orderFlows({ ...pairs, kinds, main }, total);
 }
 
-/** Sum the quantities and records that enter, leave and stay inside each of n nodes. */
+/** Sum for each of n nodes the quantities that enter it, leave it and stay inside it, and the records of all these.
+ * `known` is 0 if no such flow exists, 1 if none has a number, and 2 if any has. */
 export function* sumThroughNodes(flows: Flows, n: number): Work<Through> {
   const sums: Through = {
     entering: new Float64Array(n),

@@ -28,7 +28,8 @@ export const eventRadius = (quantity: number, state: ScaleState) =>
 const totalThrough = ({ entering, leaving, within }: FlowSums["through"], node: number) =>
   entering[node] + leaving[node] + within[node];
 
-/** Return the radius of each node, px: its area is proportional to its quantity, above a least radius. */
+/** Return a function that returns the radius of a node, px. The area of a node is proportional to what passes it, but
+ * its radius has a least size. */
 export function nodeRadius(sums: Sums, state: RadiusState): (node: number) => number {
   if (!sums.flows) {
     const { numbered, quantity } = sums.nodes;

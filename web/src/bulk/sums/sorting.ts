@@ -6,7 +6,8 @@ import { commodityName, placeName } from "../names";
 import type { BulkState, Flows } from "../types";
 import { heaviestFirst } from "./sums";
 
-/** Return flows in the order of a column, rising or falling; those without a value are always last. */
+/** Return flows sorted by their weights, the largest first if `isDown`; flows without a weight (NaN) are last in either
+ * order. */
 export function* sortByWeight(
   ids: ArrayLike<number>,
   weights: ArrayLike<number>,
@@ -20,7 +21,8 @@ export function* sortByWeight(
   return [...(isDown ? order : Array.from(order).reverse()), ...withoutValue];
 }
 
-/** Return the number by which a column sorts each flow, 0 or more; NaN for a flow without a value. */
+/** Return for each flow the number by which a column of the table sorts it, 0 or more; NaN for a flow without a value.
+ * A name is sorted by its rank among all names of the column. */
 export function sortWeights(column: string, flows: Flows, state: BulkState): ArrayLike<number> {
   const { data, words } = state;
   const rankCodes = (codes: ArrayLike<number>, nameOf: (code: number) => string, n: number) => {
@@ -60,7 +62,7 @@ export function sortWeights(column: string, flows: Flows, state: BulkState): Arr
   );
 }
 
-/** Return the rank of each name, as readers of a language sort them. */
+/** Return the rank of each name, from 0, in the order in which readers of a language sort names. */
 export function nameRanks(names: string[], language: string): Float64Array {
   const { compare } = new Intl.Collator(language, { numeric: true });
   const ranks = new Float64Array(names.length);

@@ -11,7 +11,8 @@ type FilterChoice = Pick<Settings, "off" | "hidden" | "months" | "place" | "unit
   switches: Pick<Settings["switches"], "undated">;
 };
 
-/** Return a test of whether a row passes the filters: unit, commodity, categories, time and place. */
+/** Return a function that tells whether a row passes the reader's filters of unit, commodity, categories, time and
+ * place. */
 export function rowFilter({
   data,
   settings,
@@ -75,8 +76,9 @@ export interface HashTable {
   nCommodities: number;
 }
 
-/** Return the number of a flow; for a new one, reserve its slot and return -1. `a` and `b` are its line and its commodity, or
- * its origin and the number that `to * nCommodities + commodity` makes of the rest. */
+/** Look up a flow in a hash table: return its number, or reserve a slot for it and return -1 if it is new. `a` and `b`
+ * identify it: on a map of routes its line and its commodity; otherwise its origin, and one number for destination and
+ * commodity, `to * nCommodities + commodity`. */
 export function findSlot(
   { slots, flows, byLine, nCommodities }: HashTable,
   a: number,
@@ -102,7 +104,8 @@ export function findSlot(
 
 type Summable = Pick<BulkData, "rows" | "commodities" | "categories">;
 
-/** Sum the rows that pass, by pair of nodes and commodity. */
+/** Sum the rows that pass the filters by commodity and pair of nodes, or by commodity and line. `group` has the node of
+ * each place. */
 export function* sumRows(
   data: Summable,
   { group }: Pick<Nodes, "group">,
@@ -122,6 +125,7 @@ export function* sumRows(
       const [from, to, commodity] = [group[origin[i]], group[destination[i]], rows.commodity[i]];
       const a = line ? line[i] : from;
       const b = line ? commodity : to * nCommodities + commodity;
+      // Rows are sorted, so the next row often belongs to the same flow and needs no look-up.
       if (a !== lastA || b !== lastB) {
         slot = findSlot(table, a, b);
         if (slot < 0) {
@@ -161,7 +165,8 @@ export function* sumAndOrder(
   return yield* orderFlows(flows, total);
 }
 
-/** Order flows by quantity, and those without a number by records. */
+/** Return flows with two orders: `heaviest` has those with a number by their quantity, `without` the others by their
+ * records. The largest comes first. */
 export function* orderFlows<F extends Flows>(
   flows: F,
   total: Total,
@@ -178,7 +183,8 @@ export function* orderFlows<F extends Flows>(
   };
 }
 
-/** Sort indexes by falling weight. A radix sort in two passes is enough, because the bits of positive floats ascend with
+/** Return indexes sorted by their weights, 0 or more, the largest first; equal weights keep their order. It is a radix
+ * sort in two passes of 16 bits over the weights as 32-bit floats, because the bits of positive floats ascend with
  * their values. */
 export function* heaviestFirst(
   indexes: ArrayLike<number>,
@@ -189,6 +195,7 @@ export function* heaviestFirst(
   yield;
   let [keys, order] = [new Uint32Array(floats.buffer), Uint32Array.from(indexes)];
   for (const shift of [0, 16]) {
+    // Inverted bits sort the largest weight first. `places` has the position at which each value of the 16 bits begins.
     const places = new Uint32Array(65537);
     for (let i = 0; i < n; i++) places[((~keys[i] >>> shift) & 0xffff) + 1] += 1;
     for (let i = 0; i < 65536; i++) places[i + 1] += places[i];

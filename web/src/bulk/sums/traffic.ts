@@ -10,7 +10,7 @@ import type { BulkState } from "../types";
 const MOST_LINES = 400; // names keep clear of the heaviest lines only
 const STEP = 7; // px from point to point
 
-/** Return points on the heaviest flows, in layer pixels. */
+/** Return points along the heaviest flows, in layer pixels, for names to keep clear of. */
 export function pointsOnFlows(view: View, state: BulkState): number[][] {
   if (!hasFlows(state)) return [];
   const shapeOf = pairShapes(view, state);

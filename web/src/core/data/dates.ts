@@ -17,6 +17,7 @@ const SPELLED: Partial<Record<Language, (text: string) => string>> = {
 
 const inLanguage = (text: string, { language }: Words) => SPELLED[language]?.(text) ?? text;
 
+/** Write a date or an interval, such as "2015 – 2018", "after 2015" or "before 2015". */
 function intervalText(edtf: string, words: Words): string {
   const ends = edtf.split("/");
   if (ends.length !== 2) return dateText(edtf, words);
@@ -31,8 +32,8 @@ function intervalText(edtf: string, words: Words): string {
   return end ? words.say("before", { d: end }) : edtf;
 }
 
-/** Write a period one end of which is only the year or month that holds the other end, as "16 September to the end of
- * 2015"; "" for other periods. */
+/** Write an interval between a date and the year or month in which this date lies, as "16 September to the end of
+ * 2015". Return "" for other intervals. */
 function intervalWithin(from: string, to: string, words: Words): string {
   const isPartOf = (part: string, whole: string) =>
     /^\d{4}(-\d\d)?$/.test(whole) && part.startsWith(`${whole}-`);
@@ -50,6 +51,7 @@ function intervalWithin(from: string, to: string, words: Words): string {
 
 const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/; // 2015, 2015-09 or 2015-09-16
 
+/** Write one date: with a mark of doubt, one of a set, a decade, a season, a month or a day. */
 function dateText(edtf: string, words: Words): string {
   const mark = edtf.slice(-1);
   if (mark === "~" || mark === "%")
@@ -74,7 +76,8 @@ const formatDay = (
   words: Words,
 ) => words.date(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))), style);
 
-/** Write a date somewhere in a set, as "late 2018 (September to December)": months of one year, or years of one decade. */
+/** Write a date that lies between two others, as "late 2018 (September to December)" if these are months of one year,
+ * or years of one decade. */
 function writtenSet(from: string, to: string, words: Words): string {
   const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
   if (a && b && a[1] === b[1]) {

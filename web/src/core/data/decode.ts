@@ -16,8 +16,8 @@ export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
 /** Reads a column of the data. */
 export type Read = (place: Place) => Column;
 
-/** A column of a short table is a list of its cells. In others, cells are codes of words or multiples of a unit; cells that
- * are lists are their lengths and all their items. */
+/** A column of a short table is a list of its cells. In others, cells are codes of words or multiples of a unit; cells
+ * that are lists are their lengths and all their items. */
 type PackedColumn =
   | unknown[]
   | { codes: Place; words: (string | null)[] }
@@ -34,7 +34,7 @@ type PackedBackground = Record<keyof Background, PackedShapes>;
 
 type ShapedRow = Record<string, unknown> & { index: number; shape: Shape | null };
 
-/** Return the header of an element's data, and a function that reads its columns. */
+/** Decompress the data in an element. Return their header, and a function that reads a column by its place. */
 export async function unpack<H>({
   textContent,
 }: Pick<Element, "textContent">): Promise<{ header: H; read: Read }> {
@@ -62,7 +62,8 @@ function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
 }
 
-/** Join the planes of bytes of a column, the lowest first. */
+/** Return the `n` values of a column from its planes: all lowest bytes, then all next ones, and so on, `width`
+ * planes. */
 function joinPlanes(
   bytes: Uint8Array,
   n: number,
@@ -77,7 +78,8 @@ function joinPlanes(
   return values;
 }
 
-/** Read the data of a brief's page. */
+/** Read the data of a brief's page. Shapes are moved to the copy of the world on which the middle of the map lies, so
+ * that a map across the antimeridian is whole. */
 export async function readPayload<D extends PageData>(
   element: Pick<Element, "textContent">,
 ): Promise<D & { tables: Tables }> {
@@ -93,6 +95,7 @@ export async function readPayload<D extends PageData>(
     );
   let middleX = middleOfView(header.spec.bounds);
   let tables = unpackTables(middleX);
+  // Without bounds, the middle of the map is known only when its rows are unpacked; then they are unpacked again.
   if (!header.spec.bounds) {
     middleX = middleOfRows(tables.flows || Object.values(tables).flat());
     if (middleX !== null) tables = unpackTables(middleX);
@@ -114,8 +117,8 @@ export const readBackground = (
     ]),
   );
 
-/** Return the middle x, on the Mercator square, of rows that span over half the world, and less if the western half
- * stands east of the eastern one; else null. */
+/** Return the middle x, on the Mercator square, of rows that lie on both sides of the antimeridian; else null. They do
+ * if they span more than half the world, and less when the western half of the world stands east of the eastern one. */
 function middleOfRows(rows: ShapedRow[]): number | null {
   const boxes = rows.flatMap((row) => row.shape?.parts.map(({ box }) => box) ?? []);
   const moved = boxes.map(([west, north, east, south]): Box => {
@@ -127,6 +130,7 @@ function middleOfRows(rows: ShapedRow[]): number | null {
   return usualWidth > 0.5 && acrossWidth < usualWidth ? middleOf(across).x : null;
 }
 
+/** Return the rows of a table as objects: a field for each column, the number of the row and its shape. */
 function unpackRows(table: PackedTable, read: Read, middleX: number | null): ShapedRow[] {
   const shapes = table.geometry ? unpackShapes(table.geometry, read, middleX) : [];
   const columns = Object.entries(table.columns).map(

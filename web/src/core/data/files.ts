@@ -7,6 +7,8 @@ import type { PageData } from "../types";
 // prevents it. geo/records/spreadsheets.py has the same rule.
 const FORMULA = /^[\s\p{Cc}\u200b\ufeff']*[=+\-@\t\r＝＋－＠]/u;
 
+/** Return a value as a cell of CSV. Items of a list are joined by semicolons; a text that spreadsheets would run as a
+ * formula begins with an apostrophe. */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
@@ -23,7 +25,8 @@ export const csvLine = (values: unknown[]) => `${values.map(csvCell).join(",")}\
 export const saveLines = (lines: string[], part: string, data: PageData) =>
   save(fileName(data, part, "csv"), "text/csv;charset=utf-8", ["\ufeff", ...lines]);
 
-/** Return a file name of letters and digits of any script, and hyphens, so that a brief's name cannot be a path. */
+/** Return the name of a file about a map. It has only letters and digits of any script, and hyphens, so that the name
+ * of a brief cannot become a path. */
 export function fileName({ brief, spec }: PageData, part: string, ending: string): string {
   const plain = (text = "") =>
     text

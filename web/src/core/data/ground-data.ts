@@ -64,6 +64,7 @@ export interface Ground {
   lakes: Shape[];
 }
 
+/** Read the ground of a map from a page's data; `middleX` is the middle of the map, or null (see `readPayload`). */
 export function readGround(
   packed: PackedGround | null | undefined,
   read: Read,
@@ -95,6 +96,8 @@ export function readGround(
   };
 }
 
+/** Return the positions in two columns on the Mercator square. Each value of a column is a step from the row before, in
+ * units of `quantum` degrees. */
 function unpackPoints(
   columns: Record<"lon" | "lat", Place>,
   read: Read,
@@ -110,7 +113,8 @@ function unpackPoints(
   });
 }
 
-/** Return the label points of each area; steps holds the distance from the previous point's area number. */
+/** Return number of an area → the spots where its name may stand. The number of a spot's area is given as a step from
+ * that of the spot before; rooms are in units of `unit` sides of the Mercator square. */
 function spotsByArea(
   steps: Column,
   rooms: Column,

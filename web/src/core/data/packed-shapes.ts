@@ -21,6 +21,7 @@ export interface PackedShapes {
   y: Place;
 }
 
+/** Return the shape of each row, projected to the Mercator square; rows with equal shapes share one. */
 export function unpackShapes(packed: PackedShapes, read: Read, middleX: number | null): Shape[] {
   const shapeAt = shapeReader(packed, read, middleX);
   const shapes = Array.from({ length: packed.parts[1] }, (_, i) => shapeAt(i));
@@ -41,8 +42,8 @@ export function unpackShapesLazily(
   });
 }
 
-/** Return a function that projects the shape of a number. All parts share one array, since a map has thousands of short
- * parts. */
+/** Return a function that projects a shape, given its number. All parts share one array of coordinates, because a map
+ * has thousands of short parts. */
 function shapeReader(packed: PackedShapes, read: Read, middleX: number | null) {
   const { kind, quantum } = packed;
   const [x, y] = [read(packed.x), read(packed.y)];
@@ -68,6 +69,8 @@ function runStarts(lengths: Column): Uint32Array {
   return starts;
 }
 
+/** Project the vertices from `start` to `end` into the array `xy`, and return their part of it. Columns hold lon and
+ * lat as steps from the vertex before, in units of `quantum` degrees. */
 function projectedPart(
   x: Column,
   y: Column,
@@ -86,7 +89,9 @@ function projectedPart(
   return makePart(xy.subarray(2 * start, 2 * end));
 }
 
-/** Return a shape on the copy of the world to which its parts were moved: a line whole again, a polygon with its seam. */
+/** Return a shape of some parts. If they were moved to a copy of the world, so that parts on both sides of the
+ * antimeridian meet, those of a line are joined there; of a polygon we note whether it has a seam there, which is not
+ * drawn. */
 function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Shape {
   const shape = shapeFromParts(parts, kind);
   if (isTurned && kind === "line" && parts.length > 1)
@@ -96,7 +101,7 @@ function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Sha
   return shape;
 }
 
-/** Join the pieces of lines that files cut at the antimeridian. */
+/** Join the parts of a line that the data cut at the antimeridian: a part that begins where the one before it ends. */
 function joinAtSeam(parts: Part[]): Part[] {
   const joined: Part[] = [];
   for (const xy of parts) {

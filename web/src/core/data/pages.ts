@@ -9,7 +9,8 @@ const packedMaps = () => [
 
 const mapInAddress = () => new URLSearchParams(location.hash.slice(1)).get("map");
 
-/** Return the element with the data of the map that the address names, else of the first map, and mark that map as open. */
+/** Return the element with the data of the map that the address names, else of the first map, and mark that map as
+ * open. */
 export function dataElement(): HTMLElement {
   const maps = packedMaps();
   const root = document.documentElement;
@@ -23,7 +24,8 @@ export function dataElement(): HTMLElement {
 /** Return the id of the open map; undefined if the file holds only one. */
 export const openMap = () => document.documentElement.dataset.map;
 
-/** Fill the menu of maps; it stays hidden if there is only one. */
+/** Fill the menu of the maps in this file, which opens the one that the reader chooses. It stays hidden if there is
+ * only one map. */
 export function fillMapMenu(words: Words) {
   const maps = packedMaps();
   const box = byId("maps");
@@ -42,7 +44,7 @@ export function fillMapMenu(words: Words) {
   );
 }
 
-/** Open another map of the file as soon as the address asks for it. */
+/** Load the page again as soon as its address names another map of the file, which then opens. */
 export function listenToMaps() {
   window.addEventListener("hashchange", () => {
     const addressMap = mapInAddress();

@@ -21,6 +21,8 @@ export function phaseOf(row: { spans?: Span[] }, window: DayWindow | null): Phas
   return (["in", "edge"] as const).find((phase) => phases.includes(phase)) || "out";
 }
 
+/** Return whether a span lies in a window of days ("in"), outside it ("out"), or perhaps in it ("edge"): "in" if all of
+ * its possible days do, or a day on which it certainly lasted. */
 function phaseOfSpan([early, start, end, late]: Span, [from, to]: DayWindow): Phase {
   const widest = [early ?? NEVER.before, late ?? NEVER.after];
   if (widest[0] > to || widest[1] < from) return "out";

@@ -75,7 +75,8 @@ export function findBreaks(busy: number[], n: number): Units[] {
   });
 }
 
-/** Return where each unit begins along the line, 0 to 1: evenly, but long gaps and the units before them are narrow. */
+/** Return where along the line each unit begins, and where the last one ends, from 0 to 1. Units are equally wide, but
+ * long gaps without a date, and the units before the last gap, are narrower. */
 export function unitEdges(n: number, breaks: Units[]): number[] {
   const lastGap = breaks.at(-1)?.[1] ?? -1;
   const edges = [0];
@@ -100,8 +101,8 @@ interface Tick {
   names: "year" | "month" | "month-year";
 }
 
-/** Choose the units to name: round years or months after the last break, and the first unit of each stretch before
- * one. */
+/** Choose the units whose names stand below the line. After the last gap they are round years or months, so few that
+ * their names fit; before it, the first unit of each stretch between gaps. */
 export function chooseTicks({ n, byYear, starts, breaks = [] }: Timeline): Tick[] {
   const begin = (breaks.at(-1)?.[1] ?? -1) + 1;
   const steps = TICK_STEPS[byYear ? "year" : "month"];

@@ -20,8 +20,8 @@ export function contrast(a: Channels, b: Channels): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Return the least opacity, 0 to 1, at which a line over its halo has enough contrast to the ground; 1 if no opacity gives
- * enough. All colours are "#rrggbb". */
+/** Return the least opacity, 0 to 1, at which a line on top of its halo has enough contrast with the ground around it.
+ * Return 1 if no opacity is enough. All colours are "#rrggbb". */
 export function leastOpacity(
   { line, halo, ground }: { line: string; halo: string; ground: string },
   leastContrast: number,

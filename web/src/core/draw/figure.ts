@@ -9,7 +9,8 @@ type Size = [width: number, height: number];
 const RATIO = 2; // pixels of the picture for one of the page
 const MARGIN = 12; // px
 
-/** Return the view that fits a box of the Mercator square, or else the world, into a picture of a size, px. */
+/** Return the view in which a box of the Mercator square fills a picture. `box` is null for the world, `size` the width
+ * and height of the picture, px. */
 export function viewInto(box: Box | null, size: Size, maxZoom: number): View {
   const [west, north, east, south] = box ?? WORLD;
   const middle = middleOf([west, north, east, south]);
@@ -32,7 +33,8 @@ export function viewInto(box: Box | null, size: Size, maxZoom: number): View {
   };
 }
 
-/** Draw a view as a picture of a size, px. */
+/** Return a canvas on which `draw` has drawn a view. The size is its width and height in px of the page; the canvas has
+ * more pixels, so that the picture is sharp in print. */
 export function drawFigure(view: View, [width, height]: Size, draw: (context: Context) => void) {
   const canvas = document.createElement("canvas");
   canvas.width = RATIO * width;

@@ -48,7 +48,8 @@ const SPOTS_TRIED = 16;
 // Positions of two gazetteers differ by some kilometres; 6 km in the mid-latitudes, of the Mercator square.
 const SAME_TOWN = 0.06 / 360;
 
-/** Write the names that find room, and return them. */
+/** Write the names of countries, seas, towns, landscapes and rivers that find room beside what the map has drawn, and
+ * return them. More important kinds of names come first. */
 export function drawGroundNames(
   context: Context,
   view: View,
@@ -77,6 +78,7 @@ export function drawGroundNames(
   return room.writtenNames.slice(start);
 }
 
+/** Write the names of areas of some kinds that the map shows at its zoom, each once. */
 function nameAreas(
   context: Context,
   view: View,
@@ -97,6 +99,7 @@ function nameAreas(
   }
 }
 
+/** Write the name of an area in the first box that is free; `text` is its name as it is written, perhaps in capitals. */
 function nameArea(
   context: Context,
   view: View,
@@ -117,7 +120,9 @@ function nameArea(
   writeName(context, text, box, symbols.ground(), { ink: style.ink, under });
 }
 
-/** Return boxes for a name: those with most room first, and among equals the nearest to the middle of the picture. */
+/** Return the boxes in which the name of an area may stand, px, those with most room around them first. Among equally
+ * good ones, the nearest to the middle of the picture comes first. `width` and `height` are those of the name, and
+ * `within` the share of its width that must lie in the area. */
 export function candidateBoxes(
   view: Pick<View, "x" | "y" | "scale" | "frame">,
   spots: Spot[],
@@ -137,6 +142,7 @@ export function candidateBoxes(
     .map(({ px, py }) => padBox([px, py, px, py], width / 2, height / 2));
 }
 
+/** Draw and name towns of the background, the most important first, until the picture has as many as its size allows. */
 function nameTowns(
   context: Context,
   view: View,
@@ -167,7 +173,7 @@ export function isDrawnByMap(
   return mapTowns.some(({ x, y }) => Math.hypot(x - px, y - py) < SAME_TOWN * view.scale);
 }
 
-/** Draw a town with its name where both find room; return whether they do. */
+/** Draw a town with its name beside it, if both find room; return whether they do. */
 function nameTown(
   context: Context,
   view: View,
@@ -191,7 +197,7 @@ function nameTown(
   traceCircle(context, point.x, point.y, TOWN.radius);
   context.fillStyle = colours.farInk;
   context.fill();
-  // The halo goes with land and with sea: names of ports lie on both.
+  // A name of a port lies on land and on sea, so its halo has a colour that fits both.
   writeName(context, text, box, colours, { ink: "farInk", under: "halo" });
   return true;
 }

@@ -5,6 +5,8 @@ import type { Background, Box, Context, PageState, Shape, View } from "../types"
 import { copyCanvas, isInView, penLike, strokeOutline, tracePath } from "./surface";
 import { type GroundColours, isDark } from "./symbols";
 
+/** Paint sea, land, the surroundings and boundaries. Where the land data end within the picture, the map gets a frame,
+ * and the ground beyond it a colour of its own. */
 function paintGround(
   context: Context,
   view: View,
@@ -52,6 +54,7 @@ function paintLand(context: Context, view: View, land: Shape, colours: GroundCol
   strokeOutline(context, land, view);
 }
 
+/** Paint lakes, then rivers and roads. */
 function paintSurroundings(
   context: Context,
   view: View,
@@ -77,7 +80,8 @@ function strokeRanked(context: Context, view: View, lines: RankedLines[], colour
   }
 }
 
-/** Draw the ground from a cache: drawing it takes longest, and it changes only when the map moves. */
+/** Draw the ground, from a cached canvas if the view has not changed: it takes longest to draw, and changes only when
+ * the map moves or the theme changes. */
 export function drawGround(
   context: Context,
   view: View,
@@ -95,8 +99,8 @@ export function drawGround(
   copyCanvas(context, cache.canvas);
 }
 
-/** Return the edge of a region's land data, px, where a neatline is drawn instead of a false coast; null for the
- * world. */
+/** Return the rectangle in which a region has data of land: left, top, width and height, px. Its edge is drawn as a
+ * neatline, because it would look like a coast otherwise. Return null if the data cover the world. */
 function landFrame(box: Box, view: View): [number, number, number, number] | null {
   if (box[2] - box[0] > 0.97) return null;
   return [

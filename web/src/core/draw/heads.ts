@@ -17,7 +17,8 @@ export interface Head extends HeadSize {
   dy: number;
 }
 
-/** Return the arrowhead at the end of a line. It points along the last part of the line, as long as itself. */
+/** Return the arrowhead at the end of a line, in px. It points in the direction of the last part of the line that is as
+ * long as the head. */
 export function headAt(line: Line, size: HeadSize): Head {
   const n = line.length;
   const length = lengthOf(line);
@@ -27,7 +28,7 @@ export function headAt(line: Line, size: HeadSize): Head {
   return { x: tx, y: ty, dx: (tx - bx) / reach, dy: (ty - by) / reach, ...size };
 }
 
-/** Trace the outline of an arrowhead; for its halo, about `grow` px larger on all sides. */
+/** Trace the outline of an arrowhead, about `grow` px larger on all sides for its halo. */
 export function traceHead(context: Context, head: Head, grow = 0) {
   const { x, y, dx, dy } = head;
   const length = head.length + grow;

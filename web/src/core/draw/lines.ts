@@ -3,7 +3,8 @@
 import type { Line, View } from "../types";
 import { clamp } from "../view/boxes";
 
-/** Project a line, and keep vertices at least 3 px apart: with nearer ones, strands beside the line would jitter. */
+/** Project a line to px. Vertices less than 3 px from the one before are left out, because strands that are drawn
+ * beside the line would jitter there. */
 export function screenLine(xy: ArrayLike<number>, view: View): Line {
   const line = [view.x(xy[0]), view.y(xy[1])];
   const end = xy.length - 2;
@@ -76,7 +77,7 @@ export function pointAlong(line: ArrayLike<number>, share: number): number[] {
   return [line[line.length - 2], line[line.length - 1], 1, 0];
 }
 
-/** Return points [x, y] at equal distances along a line, from its start. */
+/** Return points [x, y] along a line, from its start on, each `gap` farther along the line than the one before. */
 export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
   const points: number[][] = [];
   let nextDistance = 0;
@@ -105,7 +106,7 @@ export function reversedLine(line: ArrayLike<number>): Line {
   return back;
 }
 
-/** Return the distance of a point from the nearest part of a line. */
+/** Return the distance of a point from the nearest point of a line, in the unit of its coordinates. */
 export function distanceToLine(line: ArrayLike<number>, x: number, y: number): number {
   let leastDistance = Infinity;
   for (let i = 2; i < line.length; i += 2) {
@@ -114,8 +115,9 @@ export function distanceToLine(line: ArrayLike<number>, x: number, y: number): n
     const dx = line[i] - ax;
     const dy = line[i + 1] - ay;
     const square = dx * dx + dy * dy;
-    const t = square ? clamp(((x - ax) * dx + (y - ay) * dy) / square, 0, 1) : 0;
-    leastDistance = Math.min(leastDistance, Math.hypot(ax + t * dx - x, ay + t * dy - y));
+    // Where along this leg the nearest point lies, as a share of its length
+    const share = square ? clamp(((x - ax) * dx + (y - ay) * dy) / square, 0, 1) : 0;
+    leastDistance = Math.min(leastDistance, Math.hypot(ax + share * dx - x, ay + share * dy - y));
   }
   return leastDistance;
 }

@@ -78,8 +78,9 @@ const POSITION_COST = 0.4; // of a position, more than of the one before it; cov
 const SEARCH_MARGIN = { beside: 40, apart: 90 }; // px beyond a label's width in which its boxes may lie
 const LEADER_FROM = 14; // px between a point and its label from which a line joins them
 
-/** Return the cheapest box for a label beside its point; null if there is none. A box must not cover another label, nor,
- * without a leader, stand nearer to another dot. */
+/** Return the best box for a label of a width near its point, px; null if no position is free. A box must lie within
+ * the picture, cover no other label and not too much of a line. A label without a leader must not stand nearer to
+ * another dot than to its own. */
 export function freeBox(
   label: Label,
   width: number,
@@ -157,7 +158,8 @@ function cornersApart({ x, y, radius, style }: Label, width: number): number[][]
   return corners;
 }
 
-/** Draw a line from a point, or the nearest point of its outline, to a label that stands apart. */
+/** Draw the leader of a label that stands apart: a line to its box from its point or, if it names an area, from the
+ * nearest vertex of the outline of that area. */
 function drawLabelLeader(context: Context, label: Label, box: Box, ink: string) {
   const from = (label.outline && nearestVertex(label.outline, box)) || label;
   const radius = label.outline ? 0 : label.radius;
@@ -186,7 +188,7 @@ function nearestVertex(lines: Line[], box: Box): Point | null {
   return nearest?.point ?? null;
 }
 
-/** Write the first of a label's texts that finds room; return it with its box, or null where none does. */
+/** Write the first of a label's texts that finds room. Return this text and its box, px; null if none finds room. */
 export function placeLabel(
   context: Context,
   label: Label & { texts: string[]; style: LabelStyle },
@@ -230,7 +232,7 @@ export function writeLabel(
   }
 }
 
-/** Return the boxes of the map that controls cover, layer pixels; none on paper. */
+/** Return the boxes that controls cover on the map, in the px of a view; none on paper, which has no controls. */
 export function coveredByControls({ frame, isPaper }: View, map: L.Map): Box[] {
   const [west, north] = frame;
   const covered = isPaper ? [] : coveredAreas(map);

@@ -89,7 +89,8 @@ export class Surface extends L.Renderer {
 export const isZooming = (map: L.Map) =>
   Boolean((map as L.Map & { _animatingZoom?: boolean })._animatingZoom);
 
-/** Return the transform from the Mercator square to layer pixels, and the bounds of the canvas and the frame. */
+/** Return the view of the map: how positions on the Mercator square become layer pixels, which of these the canvas
+ * covers (`extent`), and which of them the reader sees (`frame`). */
 function viewOf(map: L.Map, bounds: L.Bounds): View {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
@@ -120,7 +121,7 @@ function frameOf(map: L.Map): Box {
   return [x, y, x + size.x, y + size.y];
 }
 
-/** Return whether a box of the Mercator square touches the canvas, or lies within a margin of it, px. */
+/** Return whether a box of the Mercator square meets the canvas, or lies no farther from it than a margin in px. */
 export function isInView(box: Box, { x, y, extent }: View, margin = 20): boolean {
   return (
     x(box[2]) >= extent[0] - margin &&
@@ -130,7 +131,8 @@ export function isInView(box: Box, { x, y, extent }: View, margin = 20): boolean
   );
 }
 
-/** Add a shape's parts to the current path; vertices nearer than most screens can show are left out. */
+/** Add the parts of a shape to the current path of a context. Vertices so near to the one before that most screens
+ * cannot show the difference are left out. */
 export function tracePath(
   context: Context,
   shape: Shape,
@@ -160,7 +162,8 @@ export function traceCircle(context: Context, x: number, y: number, radius: numb
   context.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
-/** Stroke the outline of a shape that was just traced, without cuts along the antimeridian. */
+/** Stroke the outline of a shape that was just traced. If it has a seam along the antimeridian, the outline is traced
+ * again without the seam, which is no border. */
 export function strokeOutline(context: Context, shape: Shape, view: View) {
   if (shape.seam) {
     context.beginPath();
@@ -221,7 +224,8 @@ export const emptyGround = (): PageState["ground"] => ({
   canvas: document.createElement("canvas"),
 });
 
-/** Return the context of a canvas with the size of another context's canvas, and a transform. */
+/** Return the context of a canvas that is made as large as the canvas of another context, with a transform of its
+ * own. */
 export function penLike(
   { canvas }: Context,
   transform: DOMMatrix,

@@ -52,7 +52,8 @@ export const darkGround = window.matchMedia("(prefers-color-scheme: dark)");
 /** Return whether colours are those of the dark theme; paper is always light. */
 export const isDark = () => darkGround.matches && !document.documentElement.dataset.paper;
 
-/** Return the largest quantity of each unit, against which widths are measured: units do not mix. */
+/** Return unit → the largest quantity in it. Widths are relative to the largest quantity of the same unit, because
+ * quantities in different units cannot be compared. */
 function largestByUnit(rows: Quantified[]) {
   const largest: Symbols["largest"] = new Map();
   for (const { quantity_high: high, quantity_unit: unit } of rows) {
@@ -98,8 +99,8 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
   };
 }
 
-/** Return the width of a flow, px. A range has the width of its middle; an amount without a number has the width of its
- * kind. */
+/** Return the width of a flow, px: its number as a share of the largest of the same unit. A range counts with its
+ * middle; an amount without a number has the width of its kind of quantity. */
 function widthOf(row: Quantified, largest: Symbols["largest"], style: Symbols["style"]): number {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
   const largestOfUnit = largest.get(unit);
@@ -116,7 +117,8 @@ function groundReader(): Symbols["ground"] {
   return () => getOrInsert(colours, isDark(), readColours);
 }
 
-/** Return a function that computes the least opacity of each hue once in each theme. */
+/** Return a function from a row to the least opacity at which its hue is visible. It computes the opacity of each hue
+ * once in each theme. */
 function faintestReader(
   commodity: Symbols["commodity"],
   ground: Symbols["ground"],

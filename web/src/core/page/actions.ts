@@ -32,7 +32,7 @@ export const sharedActions = <H extends Hit>(
     if (claim) openClaim?.(claim);
     else if (chosen) open(chosen);
   },
-  // The reader's own hand on the time stops the play.
+  // If the reader changes the time while periods are being played, the play stops.
   time: (window, { playing = false } = {}) => {
     if (state.playing && !playing) stopPlay(state);
     showTime(window);

@@ -20,7 +20,8 @@ interface AddressReader extends AddressView {
   list(name: string): string[];
 }
 
-/** Return the parameters for the view, unless the map is at home, the language, and the chosen time. */
+/** Return the parameters of the address that keep the language, the chosen time, and the view unless it is the home
+ * view. */
 export function viewParameters(
   state: Pick<PageState, "map" | "home" | "words" | "filters">,
 ): Record<string, string> {
@@ -36,6 +37,8 @@ export function viewParameters(
 
 const LONGEST_ADDRESS = 4000; // characters of an address that are read
 
+/** Read the part of an address after "#". View, language and time are null if they are missing or make no sense: a
+ * reader may have changed the address. */
 export function readAddress(hash: string): AddressReader {
   const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, LONGEST_ADDRESS));
   const get = (name: string) => parameters.get(name) ?? "";

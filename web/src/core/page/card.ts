@@ -44,6 +44,9 @@ export function factList(facts: Fact[]) {
   return items.length ? make("dl", {}, ...items) : null;
 }
 
+/** Show the evidence of a feature in the card, and move the map if it is out of view. `at` is where the reader clicked,
+ * or `from` the button that was pressed; with neither, it was not the reader who opened it, and the focus stays where
+ * it is. */
 export function openEvidence<H extends Hit>(
   evidence: Evidence<H>,
   state: PageState<H>,
@@ -93,6 +96,7 @@ const currentButton = (button: HTMLElement) =>
     ? button
     : document.querySelector<HTMLElement>(`[data-flow="${CSS.escape(button.dataset.flow)}"]`);
 
+/** Close the card and, if a feature or a claim is chosen, unmark it on the map. */
 export function closeEvidence<H extends Hit>(state: PageState<H>) {
   const card = byId("card");
   const isOpen = !card.hidden;
@@ -139,7 +143,7 @@ export function fillCard<H extends Hit>(
   return card;
 }
 
-/** Show an arrow at the foot as long as there is more text below. */
+/** Mark a scrolling text with a class, which shows an arrow at its foot, as long as there is more text below. */
 function showMoreMark(text: HTMLElement) {
   const mark = () =>
     text.classList.toggle("more", text.scrollHeight - text.scrollTop - text.clientHeight > 12);

@@ -48,7 +48,8 @@ class ScaleBar extends L.Control.Scale {
   }
 }
 
-/** Add the controls, and return a function that moves them to the side where the language begins. */
+/** Add the controls to the map. Return a function that moves them to the side on which lines of text begin in the
+ * page's language, and writes their labels. */
 export function addControls({ map, words }: PageState): () => void {
   const [zoom, scale, toolbar] = [L.control.zoom(), new ScaleBar(words), new Toolbar()];
   for (const control of [zoom, scale, toolbar]) control.addTo(map);
@@ -66,6 +67,7 @@ export function addControls({ map, words }: PageState): () => void {
   };
 }
 
+/** Fill the toolbar with the buttons of the tools; full screen is left out where the browser has none. */
 export function fillToolbar(state: PageState) {
   const { words, actions } = state;
   const tools: Record<keyof typeof ICONS, (() => void) | null> = {

@@ -3,8 +3,8 @@
 import { type Attributes, make, makeButton } from "../dom";
 import type { Words } from "../words/words";
 
-/** Build the button, and the status beside it; `select` selects the text where a browser forbids copying, as it does in
- * some frames. */
+/** Build a button that copies a text, and the status beside it. Where the browser forbids pages to copy, as in some
+ * frames, `select` selects the text so that the reader can copy it. */
 export function copyButton(
   attributes: Attributes,
   { text, select }: { text: string; select(): void },
@@ -17,6 +17,7 @@ export function copyButton(
   return [makeButton({ ...attributes, onclick }, words.say("copy")), status];
 }
 
+/** Copy a text to the clipboard, or select it and copy what is selected; return whether it was copied. */
 async function copyText(text: string, select: () => void): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -9,7 +9,8 @@ import { fillLanguages } from "./languages";
 
 type WordsState = Pick<PageState, "words">;
 
-/** Write the frame in the page's language; `stamps` mark fictional, draft and private pages. */
+/** Write in the page's language everything around the map: title, question, stamps, labels, menus and sources. `stamps`
+ * say that a page is fictional, a draft or private. */
 export function fillFrame(
   state: PageState,
   { stamps, mapLabel, searchLabel }: { stamps: string[]; mapLabel: string; searchLabel: string },
@@ -85,6 +86,7 @@ export function setFolded(state: WordsState, folded: boolean) {
   updateFoldButton(state);
 }
 
+/** Label the button that folds the panel, by whether it is open. */
 function updateFoldButton({ words }: WordsState) {
   const isOpen = !document.body.classList.contains("folded");
   const button = byId("fold");

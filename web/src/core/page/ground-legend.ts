@@ -7,7 +7,7 @@ import { colonOf, type Words } from "../words/words";
 import { credits } from "./frame";
 import { legendEntry, lineSwatch, swatch } from "./legend";
 
-/** Return the legend's entry for the background, if there is one. */
+/** Return the legend's entry for rivers, roads and towns of the background; an empty list if the map has none. */
 export function groundEntries(
   { data, words, symbols }: Pick<PageState, "data" | "words" | "symbols">,
   isShown: boolean,

@@ -22,7 +22,8 @@ export interface EntryRank {
   isVisible: boolean;
 }
 
-/** Fill the legend with groups of entries, twelve rows at first; the first group holds hues, in columns. */
+/** Fill the legend with groups of entries. The most important twelve show at first, the others under "More"; all show
+ * on paper. The entries of the first group are hues, which stand in columns. */
 export function fillLegend(groups: HTMLElement[][], state: PageState) {
   const { words } = state;
   const title = words.say("legend");
@@ -63,7 +64,8 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
   keepFocus(() => byId("legend").replaceChildren(frame));
 }
 
-/** Return the entries that show before "More": the first twelve by rank. Captions do not count. */
+/** Return the entries that show before "More": the first twelve by rank of those whose symbols are in view, and the
+ * captions of their groups, which do not count. */
 function firstEntries(groups: HTMLElement[][]): Set<HTMLElement> {
   const entries = groups.flatMap((group, g) =>
     group.map((entry, i) => ({ entry, rank: Number(entry.dataset.rank ?? defaultRank(g, i)) })),

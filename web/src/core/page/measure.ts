@@ -22,6 +22,8 @@ export function addPoint(latlng: L.LatLng, state: PageState, redraw: () => void)
   showMeasure(state, redraw);
 }
 
+/** Show the length of the measured line, or how to measure if it has fewer than two points; hide both if the reader
+ * does not measure. */
 export function showMeasure({ words, measure, map }: PageState, redraw: () => void) {
   const box = byId("measure");
   box.hidden = !measure;

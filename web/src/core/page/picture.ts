@@ -26,7 +26,9 @@ interface Sheet {
   isArabic: boolean;
 }
 
-/** Draw the picture; `draw` draws the map from a copy of its state, which leaves the map on screen alone. */
+/** Return a canvas with a picture of the page: its head, the map, its legend and the sources. `draw` draws the map with
+ * a copy of its state, so that the map on screen does not change; `view` is the part of it to draw, and `count` says
+ * how much of the data is shown. */
 function drawPicture(
   { map, words }: PageState,
   draw: Draw,
@@ -45,6 +47,7 @@ function drawPicture(
   return context.canvas;
 }
 
+/** Return an empty sheet of a width and height, px, in the page's colour of paper. */
 function emptySheet(width: number, height: number, words: Words): Sheet {
   const canvas = document.createElement("canvas");
   canvas.width = PICTURE_RATIO * width;
@@ -67,6 +70,7 @@ function writeHead(sheet: Sheet, count: string[]) {
   writeLine(sheet, facts, 73, `13px ${FONT}`, "quiet");
 }
 
+/** Write a line of text at a height, px from the top of a sheet, from the side on which the language begins. */
 function writeLine(
   { context, width, colours, isArabic }: Sheet,
   text: string | null | undefined,
@@ -98,6 +102,7 @@ const legendItems = () =>
 
 const legendHeight = () => (legendItems().length + 6) * LINE + 20; // some texts take two lines
 
+/** Paint the entries of the page's legend below each other, in a column whose left edge is at `left`, px. */
 function paintLegend({ context, colours, isArabic }: Sheet, left: number) {
   const [x, start] = isArabic ? [left + SIDE - 46, left + SIDE - 56] : [left + 12, left + 54];
   let y = HEAD + 18;
@@ -220,7 +225,8 @@ export interface Paper {
   appendix(): Child[];
 }
 
-/** Lay out the page on paper whenever it is printed. */
+/** Whenever the page is printed, fill the part of it that only paper shows: figures, the picture of the map, the open
+ * card and the appendix. */
 export function listenToPrinter(
   state: PageState,
   { draw, fillLegend, figures, view, count, appendix }: Paper,

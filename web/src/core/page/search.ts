@@ -18,7 +18,8 @@ export interface Entry {
   go(from: HTMLElement): void;
 }
 
-/** Build an entry that any of its names finds; equal names count once. */
+/** Build an entry of the search, which is found by any of its names. `row` and `column` give the text that the result
+ * shows, and `go` opens it. */
 export const makeEntry = (
   kind: string,
   row: Entry["row"],
@@ -33,8 +34,7 @@ export const makeEntry = (
   go,
 });
 
-/** Find entries whose texts have every word of the query; those with all words in one text come first, and whole words
- * and beginnings of words before other matches. */
+/** Return the entries whose names have every word of a query, the best matches first (see `entryRank`). */
 export function findEntries(query: string, entries: Entry[]): Entry[] {
   const queryWords = foldSpelling(query);
   if (!queryWords.length) return [];
@@ -45,7 +45,7 @@ export function findEntries(query: string, entries: Entry[]): Entry[] {
     .map(({ entry }) => entry);
 }
 
-/** Find entries that have some of the words of the query, those with more of them first. */
+/** Return the entries whose names have at least one word of a query, those with more of the words first. */
 export function findEntriesOfSome(query: string, entries: Entry[]): Entry[] {
   const queryWords = foldSpelling(query);
   return entries
@@ -66,8 +66,9 @@ function entryRank(queryWords: string[], keys: string[][]): number {
   return IN_SEVERAL_TEXTS + sumOf(queryWords.map((word) => bestRank([word])));
 }
 
-/** Return the rank of a text: per word 0 if it has the word, 1 for its beginning, 4 for another part of it; among
- * equals the shorter text comes first. */
+/** Return how well a name matches a query; lower is better, and Infinity if it lacks a word. Each word of the query
+ * adds 0 if the name has it, 1 if a word of the name begins with it, and 4 if it is another part of the name. A little
+ * is added for the length, so that of equal matches the shortest comes first. */
 function matchRank(queryWords: string[], key: string[]): number {
   let rank = 0;
   for (const word of queryWords) {
@@ -79,7 +80,8 @@ function matchRank(queryWords: string[], key: string[]): number {
   return rank + key.length / 1000;
 }
 
-/** Show the results for the words in the search box; `entries` runs only when there are words. */
+/** Show the results for the words in the search box, or no list if it is empty. `entries` returns all that can be
+ * found, and is called only if there are words to look for. */
 export function fillResults(state: PageState, entries: () => Entry[]) {
   const { words } = state;
   const query = byId<HTMLInputElement>("query").value;
@@ -115,7 +117,8 @@ function resultButton(entry: Entry, { words, symbols }: PageState) {
   );
 }
 
-/** Listen to the search box: arrow keys move into the results and along them; Escape returns and clears. */
+/** Search while the reader types in the search box. Arrow keys move the focus into the results and along them; Escape
+ * clears the box. */
 export function listenToFinder(state: PageState) {
   const input = byId<HTMLInputElement>("query");
   let pending = 0;

@@ -7,7 +7,8 @@ import { apaCitation, bibtex, type Citation, embedCode, shortChecksum } from "..
 import { directionOf } from "../words/words";
 import { copyButton } from "./copying";
 
-/** Open the dialog; it is filled each time, since the view and the language may have changed. */
+/** Open the dialog with the map's link, its citation and its code to embed. It is filled anew each time, because the
+ * view and the language may have changed. */
 export function openShare(state: PageState) {
   const { words } = state;
   const dialog = byId<HTMLDialogElement>("share");
@@ -56,6 +57,7 @@ function makeCitation({ data, words, sources }: PageState): Citation {
   };
 }
 
+/** Build a field with a text to share, its label, and a button that copies the text. */
 function copyField(name: string, text: string, { words }: PageState) {
   const rows = Math.min(5, text.split("\n").length + 1);
   const dir = name === "apa" ? directionOf(words) : "ltr";

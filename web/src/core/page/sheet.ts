@@ -18,7 +18,8 @@ export function lowerSheet() {
   byId("panel").style.removeProperty("height");
 }
 
-/** Add a grip to the head of a card; `close` runs when the reader drags a low sheet down. */
+/** Add a grip to the head of a card, which on a phone is a sheet over the map. The reader drags it up to make the sheet
+ * as high as the screen, and down to make it low; `close` is called if a low sheet is dragged down. */
 export function addGrip(bar: HTMLElement, words: Words, close: () => void) {
   const grip = makeButton(
     { class: "grip", onclick: () => setFull(!isFull(), grip, words) },
@@ -39,8 +40,8 @@ export function addGrip(bar: HTMLElement, words: Words, close: () => void) {
 
 const isFull = () => document.body.classList.contains(FULL);
 
-/** Resize the sheet with the finger; `settle` then gets the distance that it went down, px. A press without a drag is the
- * grip's click. */
+/** Resize the sheet while the reader drags it. When the finger is lifted, `settle` gets the distance that it went down,
+ * px; it is not called for a short distance, which counts as a click on the grip. */
 function drag(bar: HTMLElement, { clientY: from }: PointerEvent, settle: (down: number) => void) {
   const panel = byId("panel");
   const height = panel.offsetHeight;

@@ -46,6 +46,8 @@ interface Page<H extends Hit, A extends { language: Language | null }> {
   ready?(): void;
 }
 
+/** Start a page: add the map's surface and controls, listen to the reader, and show what the address asks for. The map
+ * is drawn once at the end, because drawing it at each step would be wasted. */
 export async function startPage<H extends Hit, A extends { language: Language | null }>(
   state: PageState<H>,
   page: Page<H, A>,
@@ -92,6 +94,8 @@ export async function startPage<H extends Hit, A extends { language: Language | 
 
 export const TOLERANCE = { mouse: 7, touch: 16 }; // px
 
+/** Listen to clicks on the map, which open the evidence of what they hit, and to the mouse, beside which a hint says
+ * what it points at. */
 function listenToMap<H extends Hit>(
   state: PageState<H>,
   { hitAt, hintAt, open }: Pick<Page<H, never>, "hitAt" | "hintAt" | "open">,
@@ -132,7 +136,8 @@ function showAddress(hash: string) {
     history.replaceState(null, "", hash);
 }
 
-/** Return functions that write the address when the reader pauses: browsers limit how often a page changes it. */
+/** Return functions that keep the address of the page in step with what it shows. The address is written when the
+ * reader pauses, because browsers limit how often a page may change it. */
 function makeAddressBar(stateToQuery: () => string) {
   let pending = 0;
   let last: string | null = null;
@@ -155,6 +160,7 @@ function makeAddressBar(stateToQuery: () => string) {
   };
 }
 
+/** Return a function that redraws the map in the next frame, once however often it is called. */
 function makeRedraw(surface: Surface) {
   let pending = 0;
   return () => {
@@ -166,8 +172,8 @@ function makeRedraw(surface: Surface) {
   };
 }
 
-/** Measure the map's foot and the folded panel's head, whose heights depend on the language, and again when they
- * change. */
+/** Arrange what depends on the sizes of the map, of its foot, of its legend and of the folded panel's head, and again
+ * whenever these change: their heights depend on the language. */
 function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
   const { map } = state;
   let lastSizes = "";
@@ -196,7 +202,8 @@ function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
   measure();
 }
 
-/** Start a page once its document is loaded. `makeProbe` makes `window.geoMap`, which browser tests read. */
+/** Start a page once its document is loaded; if that fails, show a message. `makeProbe` makes `window.geoMap`, from
+ * which browser tests read the state of the page. */
 export async function openPage<S>(
   start: (map: L.Map) => Promise<S>,
   makeProbe: (state: S) => object,

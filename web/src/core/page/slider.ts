@@ -44,6 +44,8 @@ export function fillTime(state: PageState, head: HTMLElement | null, notes: Chil
   thinTicks();
 }
 
+/** Build the row of the time bar: the button that plays periods, the line with its bars and two handles, and the chosen
+ * time in words. */
 function timeRow(line: Timeline, state: PageState) {
   const { words } = state;
   const handle = (end: End) =>
@@ -116,7 +118,7 @@ function makeBar(
   return bar;
 }
 
-/** Build the marks of gaps and the ticks, each where its year or month begins. */
+/** Build the marks of gaps in the middle of each, and the names of years or months, each where its unit begins. */
 const makeAxis = (line: Timeline, words: Words) => [
   ...(line.breaks ?? []).map(([from, to]) => {
     const gap = make("span", { class: "gap", "aria-hidden": "true" });
@@ -131,7 +133,8 @@ const makeAxis = (line: Timeline, words: Words) => [
   }),
 ];
 
-/** Hide ticks that would overlap, and shift those that pass the line's ends, where buttons stand. */
+/** Shift the names of units that reach too far beyond the ends of the line, where buttons stand, and hide those that
+ * would then overlap the one before. */
 export function thinTicks() {
   const ticks = [...document.querySelectorAll<HTMLElement>(".tick")];
   if (!ticks.length) return;
@@ -180,6 +183,8 @@ export function showTime(state: PageState, notes: Child[]) {
   byId("turns").replaceChildren(...present(notes));
 }
 
+/** Move a handle of the line by a key: an arrow moves it by one unit, Page Up and Page Down to the next unit with a
+ * date, Home and End to the ends. */
 function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageState) {
   const units = windowToUnits(line, state.filters.window);
   const endIndex = end === "from" ? 0 : 1;
@@ -209,6 +214,7 @@ function moveTo(end: End, unit: number, line: Timeline, state: PageState) {
   state.actions.time(unitsToWindow(line, moved));
 }
 
+/** Let the reader drag a handle of the line, from one unit to the next. */
 function dragHandle(
   event: PointerEvent & { currentTarget: HTMLElement },
   end: End,
@@ -244,7 +250,7 @@ export function stopPlay(state: PageState) {
   showPlay(state);
 }
 
-/** Show the next period, at first the first one; return false after the last. */
+/** Show the next period of the play, from the first on. Return false if the last one has been shown. */
 function playStep(line: Timeline, { playing, filters, actions }: PageState): boolean {
   const steps = playSteps(line);
   const [from] = filters.window ? windowToUnits(line, filters.window) : [-1];

@@ -5,8 +5,8 @@ import type { Actions, PageData } from "../types";
 import { legendOpens } from "../view/fitting";
 import { firstLanguage, makeWords } from "../words/words";
 
-/** Return the state that every map begins with. Its actions are made from the state, and so set later; reading them before
- * that throws. */
+/** Return the state that every map begins with. Its actions are made from the state, and so set later; reading them
+ * before that throws. */
 export function initialState<A extends Actions>({ messages, arabic_locale }: PageData) {
   const words = makeWords(messages, arabic_locale);
   words.language = firstLanguage();

@@ -67,8 +67,8 @@ interface TableButtons<R> {
   rowButton(row: R): Attributes<HTMLButtonElement> | null;
 }
 
-/** Build a table of rows, each headed by its first column; without `buttons` for paper, where a browser repeats heads on
- * each sheet but leaves out the buttons in them. */
+/** Build a table with a row for each of `rows`, whose first column is its head. `buttons` are null for paper, where a
+ * browser repeats heads on each sheet but leaves out the buttons in them. */
 export function buildTable<R>(
   columns: TableColumn<R>[],
   rows: R[],

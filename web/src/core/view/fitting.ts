@@ -11,7 +11,7 @@ export const squareToLatLng = (x: number, y: number) => L.latLng(latitude(y), lo
 export const boxToBounds = (box: Box) =>
   L.latLngBounds(squareToLatLng(box[0], box[3]), squareToLatLng(box[2], box[1]));
 
-/** Return the two ends of a line (of a point, the point twice); empty for an area. */
+/** Return the two ends of a line, or a point twice; an empty list for an area. */
 export function lineEnds({ kind, parts }: Pick<Shape, "kind" | "parts">): L.LatLng[] {
   if (kind === "polygon" || !parts.length) return [];
   const [first, last] = [parts[0], parts[parts.length - 1]];

@@ -27,8 +27,8 @@ export function coveredAreas(map: L.Map): Box[] {
   });
 }
 
-/** Return the largest rectangle of the map's container that nothing covers, px from its left upper corner; with an aspect
- * (width by height), the one that shows a subject of this shape largest. */
+/** Return the largest rectangle of the map's container that nothing covers, px from its left upper corner; with an
+ * aspect (width by height), the one that shows a subject of this shape largest. */
 export function freeArea(map: L.Map, aspect: number | null = null): Box {
   const { x, y } = map.getSize();
   return largestFreeBox([0, 0, x, y], coveredAreas(map), aspect);
@@ -40,7 +40,7 @@ function boundsAspect(bounds: L.LatLngBounds, map: L.Map): number | null {
   return width > 0 && height > 0 ? width / height : null;
 }
 
-/** Return the part of the world in the free area. */
+/** Return the bounds of the part of the world that nothing on the page covers. */
 export function freeBounds(map: L.Map): L.LatLngBounds {
   const [left, top, right, bottom] = freeArea(map);
   return L.latLngBounds(
@@ -60,7 +60,8 @@ export function areUncovered(points: L.LatLng[], map: L.Map): boolean {
   });
 }
 
-/** Fit bounds into the free area of the map, without animation. */
+/** Fit bounds into the part of the map that nothing covers, without animation. With `isLarge`, that part is chosen by
+ * how large the bounds fit into it. */
 export function fitFree(
   map: L.Map,
   bounds: L.LatLngBounds,
@@ -80,7 +81,8 @@ export function fitFree(
 export const fitChosen = (map: L.Map, bounds: L.LatLngBounds) =>
   fitFree(map, bounds, { margin: 24, maxZoom: Math.max(5, map.getZoom()) });
 
-/** Return the largest rectangle in a frame that meets none of the boxes; the frame itself where they leave no room. */
+/** Return the largest rectangle in a frame that meets none of the boxes, all in px; the frame itself if they leave no
+ * room. With an aspect, width by height, rectangles count by how large a picture of that aspect fits into them, too. */
 export function largestFreeBox(frame: Box, boxes: Box[], aspect: number | null = null): Box {
   const [left, top, right, bottom] = frame;
   const nearBoxes = boxes.filter((b) => b[0] < right && b[2] > left && b[1] < bottom && b[3] > top);
@@ -105,8 +107,8 @@ export function largestFreeBox(frame: Box, boxes: Box[], aspect: number | null =
   return best && best[2] - best[0] >= LEAST_SIDE && best[3] - best[1] >= LEAST_SIDE ? best : frame;
 }
 
-/** Return the score of a free box: its area, px²; with an aspect, as much by how large that fits. A narrow strip
- * would be cramped. */
+/** Return the score of a free box, px²: its area or, with an aspect, the geometric mean of its area and of that of the
+ * largest picture of that aspect in it. By its area alone, a narrow strip could win. */
 function areaScore(box: Box | null, aspect: number | null): number {
   if (!box || box[3] <= box[1]) return 0;
   const [width, height] = [box[2] - box[0], box[3] - box[1]];

@@ -16,7 +16,8 @@ const degrees = (radians: number) => (radians * 180) / Math.PI;
 /** Return the tangent of the reduced latitude. */
 const reducedTangent = (lat: number) => (1 - FLATTENING) * Math.tan(radians(lat));
 
-/** Return the coefficients A and B (equations 3 and 4). */
+/** Return the coefficients A and B of Vincenty's equations 3 and 4, from the squared cosine of the azimuth at the
+ * equator. */
 function arcCoefficients(cos2Alpha: number) {
   const uSquared = (cos2Alpha * (SEMI_MAJOR_M ** 2 - SEMI_MINOR_M ** 2)) / SEMI_MINOR_M ** 2;
   return {
@@ -25,7 +26,8 @@ function arcCoefficients(cos2Alpha: number) {
   };
 }
 
-/** Return Δσ (equation 6). */
+/** Return Δσ of Vincenty's equation 6, radians: how the arc on the auxiliary sphere differs from that of the
+ * ellipsoid. */
 const arcCorrection = (b: number, sinSigma: number, cosSigma: number, cosMiddle: number) =>
   b *
   sinSigma *
@@ -34,7 +36,8 @@ const arcCorrection = (b: number, sinSigma: number, cosSigma: number, cosMiddle:
       (cosSigma * (2 * cosMiddle ** 2 - 1) -
         (b / 6) * cosMiddle * (4 * sinSigma ** 2 - 3) * (4 * cosMiddle ** 2 - 3)));
 
-/** Return λ − L (equations 10 and 11). */
+/** Return λ − L of Vincenty's equations 10 and 11, radians: how the difference of longitude on the auxiliary sphere
+ * exceeds that on the ellipsoid. */
 function longitudeCorrection(
   sinAlpha: number,
   sigma: number,
@@ -52,7 +55,8 @@ function longitudeCorrection(
   );
 }
 
-/** Return the metres between two points (the inverse problem); NaN for points almost opposite, where the method does not converge. */
+/** Return the metres between two points (the inverse problem); NaN for points almost opposite, where the method does
+ * not converge. */
 export function geodesicLength(from: LatLng, to: LatLng): number {
   const [u1, u2] = [from, to].map(({ lat }) => Math.atan(reducedTangent(lat)));
   const [s1, c1, s2, c2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];

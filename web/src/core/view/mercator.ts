@@ -27,8 +27,8 @@ export const shapeFromParts = (parts: Part[], kind?: Shape["kind"]): Shape => ({
   kind,
 });
 
-/** Return the middle x, on the Mercator square, of bounds that cross the antimeridian (west > east); else null. Everything
- * is drawn on that middle's copy of the world. */
+/** Return the middle x, on the Mercator square, of bounds that cross the antimeridian (west > east); else null.
+ * Everything is drawn on that middle's copy of the world. */
 export function middleOfView(bounds: number[] | null): number | null {
   return bounds && bounds[0] > bounds[2] ? mercatorX((bounds[0] + bounds[2] + 360) / 2) : null;
 }
@@ -37,7 +37,7 @@ export function middleOfView(bounds: number[] | null): number | null {
 export const onCopyOf = (middle: number | null, x: number) =>
   middle === null ? x : x + Math.round(middle - x);
 
-/** Move a part to the copy of the world on which a middle x lies. */
+/** Move a part by whole turns of the world, to where its middle is nearest to a middle x. */
 export function turnPart(xy: Part, middle: number) {
   const turns = Math.round(middle - (xy.box[0] + xy.box[2]) / 2);
   if (!turns) return;

@@ -15,8 +15,8 @@ const WEIGHT_FACTOR = 5; // a tenth of the weight is left out only for a view tw
 export const LEAST_SIDE = 1 / 400; // of the square, some 100 km: room round a single place
 const MOST_PLACES = 400; // lighter places are not considered
 
-/** Return the box round the heaviest places, without far ones that few flows touch; null without places. `aspect` is the
- * width of the free area by its height. */
+/** Return the box around the subject of a map: its heaviest places, without far ones that few flows touch. Return null
+ * without places. `aspect` is the width of the free area of the map by its height. */
 export function subjectBox(places: WeightedBox[], aspect = 1): Box | null {
   const heaviest = places
     .filter(({ weight }) => weight > 0)
@@ -32,7 +32,8 @@ export function subjectBox(places: WeightedBox[], aspect = 1): Box | null {
   return kept.length ? withLeastSide(commonBox(kept), LEAST_SIDE) : null;
 }
 
-/** Return the box grown by the boxes of those ends that lie near it: by a quarter at most. */
+/** Return a box that grows to contain the boxes of near ends, the nearest first, as long as it is at most a quarter
+ * larger than before. */
 export function growToNearEnds(box: Box, ends: Box[], aspect = 1): Box {
   const largestSize = 1.25 * viewSize(box, aspect);
   const grown: Box = [...box];
@@ -42,8 +43,8 @@ export function growToNearEnds(box: Box, ends: Box[], aspect = 1): Box {
   return grown;
 }
 
-/** Drop the outermost places of the side where that gains most closeness for the weight lost; return null where no side
- * is worth it. */
+/** Drop the outermost places on one side, so that the map can show the others larger. The side and the number of places
+ * are those with the best score; return null if no choice scores better than all places. */
 function dropOutermost(places: WeightedBox[], total: number, aspect: number): WeightedBox[] | null {
   let bestScore = viewScore(commonBox(places), totalWeight(places), total, aspect) + 1e-9;
   let bestPlaces: WeightedBox[] | null = null;

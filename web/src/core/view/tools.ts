@@ -9,8 +9,8 @@ const SCALE = 30; // px, the scale and its margin
 
 type ToolsShape = "column" | "pairs" | "row";
 
-/** Return the shape in which some tools fit into a height, and whether the scale fits below them; `button` is the
- * height of a tool. All in px. */
+/** Return the shape in which `count` tools fit into a height, and whether the scale fits below them. The height, and
+ * that of a `button`, are in px. */
 export function fitTools(
   count: number,
   height: number,
@@ -25,7 +25,7 @@ export function fitTools(
   return { shape: fitting?.[0] ?? "row", hasScale: Boolean(fitting) };
 }
 
-/** Shape the tools for the height of the map above its foot. */
+/** Arrange the tools in the shape that fits the height of the map above its foot. */
 export function arrangeTools() {
   const buttons = byId("toolbar").querySelectorAll<HTMLElement>("button");
   const shown = [...buttons].filter((button) => getComputedStyle(button).display !== "none");

@@ -65,7 +65,8 @@ const yearOf = (date: string | null | undefined) => /\d{4}/.exec(date ?? "")?.[0
 const ORGANISATION =
   /\b(Agency|Association|Bank|Centre|Center|Commission|Committee|Council|Crisis|Customs|Foundation|Fund|Global|Group|Human|Initiative|Institut|Institute|International|Ministry|Nations|Network|News|Observatory|Office|Police|Post|Press|Project|Rights|Service|Times|Transparency|Union|University|Watch|World)\b/;
 
-/** Return an author as APA writes people, "Otay, D.", where family and given name are plain; else as the source does. */
+/** Return an author as APA writes people, "Otay, D.", if it is certain which name is the family name; else as the
+ * source writes it. `outlet` is where the source appeared. */
 export function apaAuthor(author: string, outlet?: string | null): string {
   const [, apart, givenApart] = /^([^,]+), (\p{Lu}\p{Ll}+)$/u.exec(author) ?? [];
   if (apart) return `${apart}, ${givenApart[0]}.`;
@@ -75,6 +76,7 @@ export function apaAuthor(author: string, outlet?: string | null): string {
   return isPerson ? `${family}, ${given[0]}.` : author;
 }
 
+/** Return a source as an entry of a list of references: author, year, title, outlet, address. */
 function sourceText({ author, title, outlet, date, url }: CitedSource, words: ApaWords): string {
   const who = author ? apaAuthor(author, outlet) : outlet;
   const parts = [
@@ -121,7 +123,7 @@ const escaped = (text: string) =>
 const escapedAddress = (address: string) =>
   address.replace(/[{}\\]/g, (character) => encodeURIComponent(character));
 
-/** Return HTML of a frame that shows the map in another page, in the view of its address. */
+/** Return the HTML by which another page embeds the map, with the view in its address. */
 export function embedCode(address: string, title: string): string {
   const attributes = { src: address, title, width: "100%", height: "640", loading: "lazy" };
   const attributesText = Object.entries(attributes).map(

@@ -72,6 +72,8 @@ const replaceLetters = (text: string, letters: Map<string, string>) =>
   [...text].map((letter) => letters.get(letter) ?? letter).join("");
 const withoutMarks = (text: string) => text.replace(/\p{Mn}/gu, "");
 
+/** Return the words of a text in lower case, without accents and with variants of letters made equal, so that different
+ * spellings match. */
 function foldedWords(text: string): string[] {
   if (ARABIC.test(text)) {
     // Latin words in the same text, such as a claim's, are folded too.
@@ -85,7 +87,8 @@ function foldedWords(text: string): string[] {
   return replaceLetters(bare, LATIN_LETTERS).split(/\s+/).filter(Boolean);
 }
 
-/** Return the words without articles and without generic words such as "town"; words are never all dropped. */
+/** Return the words of a name without articles, and without generic words such as "town". If no word would be left,
+ * generic words stay, and articles too if they are all there is. */
 function stemWords(parts: string[]): string[] {
   const withoutArticles =
     parts.length && ARABIC.test(parts[0])

@@ -20,8 +20,8 @@ const SPELLINGS: Record<string, string> = {
   eur: "euros",
 };
 
-/** Return a number or a range with its unit, such as "100 – 200 people a day"; an unknown unit stays as it is
- * written. */
+/** Return a number or a range with its unit in the page's language, such as "100 – 200 people a day". A unit that the
+ * messages do not have stays as it is written. `ends` are the number, or the two ends of the range. */
 export function amountText(
   ends: number[],
   unit: string | null | undefined,

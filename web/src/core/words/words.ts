@@ -104,7 +104,8 @@ type FormatOf = <F extends Format>(
   options: object,
 ) => F;
 
-/** Make the words of a page; `arabicLocale` names its months in Arabic. */
+/** Make the functions that return texts in the language of a page, which may change. `arabicLocale` is the locale with
+ * the Arabic names of months that its readers use. */
 export function makeWords(messages: Messages, arabicLocale?: string): Words {
   const words = { language: "en" } as Words;
   const formatOf = makeFormats(words);
@@ -115,7 +116,8 @@ export function makeWords(messages: Messages, arabicLocale?: string): Words {
   });
 }
 
-/** Return a function that makes each format once: making one costs more than a thousand uses of it. */
+/** Return a function that makes each format once and keeps it, because to make one costs more than to use it a thousand
+ * times. */
 function makeFormats(words: InLanguage): FormatOf {
   const formats = new Map<string, Format>();
   return <F extends Format>(...[Kind, locales, options]: Parameters<FormatOf>): F => {
@@ -125,7 +127,7 @@ function makeFormats(words: InLanguage): FormatOf {
   };
 }
 
-/** Return the words that come from messages. */
+/** Return the functions for texts from the messages: plain ones, ones with a count, and amounts. */
 function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
   const pluralOf = (forms: Forms, n: number, options: Digits): string =>
     (n === 0 && forms.zero) ||
@@ -160,7 +162,7 @@ function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
   } satisfies Partial<Words>;
 }
 
-/** Return the words for numbers and dates. */
+/** Return the functions for numbers and dates. */
 const numberWords = (words: Words, formatOf: FormatOf, dateLocales: Record<Language, string>) =>
   ({
     // -0.04 hours are 0, not -0.
@@ -173,14 +175,14 @@ const numberWords = (words: Words, formatOf: FormatOf, dateLocales: Record<Langu
 
     // As precise as a road model can be, and as `geo closure` prints them.
     hours: (n) => words.count("hours", n, { maximumFractionDigits: 1 }),
-    // A small cost is a cost: to hundredths of an hour under one.
+    // Costs under an hour have hundredths, so that a small cost is not written as none.
     cost: (n) => words.count("hours", n, { maximumFractionDigits: n < 1 ? 2 : 1 }),
     kilometres: (n, options = { maximumFractionDigits: 0 }) =>
       words.say("kilometres", { n: words.number(n, options) }),
     percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
   }) satisfies Partial<Words>;
 
-/** Return the words that pick texts of the data. */
+/** Return the functions for texts of the data, which have them in up to three languages. */
 const textWords = (words: Words) =>
   ({
     pick: (row, column) => {
@@ -197,7 +199,8 @@ const textWords = (words: Words) =>
         : words.say("undated"),
   }) satisfies Partial<Words>;
 
-/** Return the first text that there is: in the page's language, else in the next; null if there is none. */
+/** Return a text in the page's language, else in the first other language that has it; null if none has it. `textIn`
+ * returns the text of a language. */
 export function firstText(
   { language: pageLanguage }: InLanguage,
   textIn: (language: Language) => string | null | undefined,

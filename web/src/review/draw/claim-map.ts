@@ -37,7 +37,8 @@ export function placePoints(
 const cardOnMap = (state: ReviewState): Card | null =>
   state.sentence === null ? openCard(state) : null;
 
-/** Return the keys of the places that the map names: the claim's stops, then the other places of the paragraph. */
+/** Return the keys of the places that the map shows: the stops of the open claim, then the other places in its
+ * paragraph. */
 function namedKeys(state: ReviewState): string[] {
   const card = cardOnMap(state);
   if (card) {
@@ -52,7 +53,8 @@ function namedKeys(state: ReviewState): string[] {
 const LEAST_SIDE = 1 / 250; // of the square: a single place is shown with some 80 km round it
 const INHABITED_WORLD: Box = [0.1, 0.2, 0.9, 0.7];
 
-/** Return the box to fit the map to: both ends, else all places of the paragraph, else of the whole text. */
+/** Return the box on the Mercator square that the map fits: around the stops of the open claim if it has two or more,
+ * else around the places of the paragraph, else around those of the whole text. */
 function fittedBox(state: ReviewState): Box {
   const card = cardOnMap(state);
   const stops = card ? placePoints(claimStops(currentClaim(card, state.history.now)), state) : [];
@@ -85,8 +87,8 @@ function claimScreenLine(claim: Claim, view: View, state: ReviewState): Line {
 
 const HEAD = { length: 13, halfWidth: 6 };
 
-/** Draw the claim's line as on the map of a brief, with a hollow head if the claim is inferred; a rejected claim is faint,
- * and the line of an unsure one dashed. */
+/** Draw the line of a claim as on the map of a brief: in the hue of its commodity, with a hollow head if it is
+ * inferred. A rejected claim is faint, and the line of an unsure one is dashed. */
 function drawClaimLine(
   context: Context,
   claimLine: Line,
@@ -187,7 +189,7 @@ function drawPlace(
 
 const CLICK_RADIUS = 16; // px
 
-/** Return the place of the paragraph that is nearest to a point of the map; null if none is within reach. */
+/** Return the key of the shown place that is nearest to a point of the map; null if none is within reach of a click. */
 export function placeAt(point: L.Point, view: View, state: ReviewState): string | null {
   let nearest: { key: string; distance_px: number } | null = null;
   for (const { key, x, y } of placePoints(namedKeys(state), state)) {

@@ -27,7 +27,8 @@ const EMPTY_CLAIM: Claim = {
   words: null,
 };
 
-/** Return cards in reading order. */
+/** Return a card for each candidate of the draft and for each claim that the reader added, in the order of their
+ * sentences. `first` is the claim before the reader changes it: as decided earlier, else as proposed. */
 export function makeCards(data: ReviewData, added: readonly Added[]): Card[] {
   const numbers = new Map(data.sentences.map(({ start }, i) => [start, i]));
   const cards = data.candidates.map((candidate) => {
@@ -44,7 +45,8 @@ export function makeCards(data: ReviewData, added: readonly Added[]): Card[] {
   return [...cards, ...ownCards].sort((a, b) => place(a) - place(b));
 }
 
-/** Return the number of a candidate's sentence; null if it is stale, because its offsets are those of an earlier text. */
+/** Return the number of a candidate's sentence; null if it is stale, because its offsets are those of an earlier
+ * text. */
 function sentenceNumber({ start, review }: Candidate, numbers: Map<number, number>): number | null {
   return review.status === "stale" ? null : (numbers.get(start) ?? null);
 }
@@ -83,7 +85,8 @@ export function nextUndecided(cards: Card[], work: Work, id: string | null): Car
 
 const NOWHERE = { paragraph: -1, start: 0, end: 0 };
 
-/** Return places of the card's paragraph, the nearest to its sentence first, then those of its slots. */
+/** Return the keys of places to offer for a card: those in its paragraph, the nearest to its sentence first, then those
+ * proposed for its ends. */
 export function nearestPlaces(
   { sentence: number, candidate }: Pick<Card, "sentence" | "candidate">,
   text: ReadText,

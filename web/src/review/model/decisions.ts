@@ -27,7 +27,8 @@ interface Refusal {
   values: Record<string, string | number>;
 }
 
-/** Return the contents of a file with every decision. */
+/** Return the contents of the file of decisions: each decided card with its claim and verdict, and the positions that
+ * the reader gave. */
 export function decisionFile(data: ReviewData, cards: Card[], work: Work): DecisionFile {
   const decisions = cards.flatMap((card): Decision[] => {
     const verdict = work.verdicts[card.id];
@@ -54,7 +55,7 @@ export const isAsProposed = (claim: Claim, { candidate, proposed }: Card) =>
   SLOTS.every((slot) => claim[slot] === proposed[slot]) &&
   claim.via.join() === proposed.via.join();
 
-/** Read a saved file; return the reason if it is refused. A refused file changes nothing. */
+/** Return the work that a saved file of decisions contains, or the reason why the file is refused. */
 export function readDecisions(json: string, data: ReviewData): Work | Refusal {
   const file = parseFile(json);
   if (!file) return refuse("load_not_decisions");
@@ -93,7 +94,7 @@ function parseFile(json: string): (JsonObject & { decisions: unknown[] }) | null
 
 const STATUSES: unknown[] = ["confirmed", "edited", "rejected", "unsure"] satisfies Status[];
 
-/** Add a decision of a file to the work; return null if it does not fit this page. */
+/** Return the work with a decision of a file added; null if the decision does not belong to this page. */
 function addDecision(work: Work, decision: JsonObject, data: ReviewData): Work | null {
   const { status, reason } = decision;
   const claim = validClaim(decision, data);
@@ -114,6 +115,8 @@ function addDecision(work: Work, decision: JsonObject, data: ReviewData): Work |
   };
 }
 
+/** Return the claim that the reader added, if a decision is about one, which a file gives by its sentence; null
+ * otherwise. */
 function addedClaim({ sentence }: JsonObject, work: Work, data: ReviewData): Added | null {
   if (!isRecord(sentence)) return null;
   const number = data.sentences.findIndex(
@@ -124,7 +127,8 @@ function addedClaim({ sentence }: JsonObject, work: Work, data: ReviewData): Add
 
 const DIRECTIONS: unknown[] = ["one-way", "both", "unstated"] satisfies Direction[];
 
-/** Return the claim of a decision; null if a value is not one of this page. */
+/** Return the claim in a decision of a file; null if one of its values is not possible on this page, such as an unknown
+ * place. */
 function validClaim(decision: JsonObject, data: ReviewData): Claim | null {
   const { via, direction, words } = decision;
   const isPlace = (key: unknown) => typeof key === "string" && Object.hasOwn(data.places, key);

@@ -34,7 +34,8 @@ export const missingPosition = (claim: Claim, data: PlaceData, work: Work): stri
 const NUMBER = String.raw`([+\-−]?\d{1,3}(?:[.٫]\d+)?)\s*°?\s*([NSEWO])?`;
 const PAIR = new RegExp(String.raw`^\s*${NUMBER}\s*(?:[,;،/]\s*|\s+)${NUMBER}\s*$`, "iu");
 
-/** Read "9.60, 43.35" as maps on the web copy it, latitude first; letters may say which is which. */
+/** Read a position such as "9.60, 43.35". Latitude comes first, as maps on the web copy it, unless letters such as N
+ * and E say otherwise. Return null if the text is no position. */
 export function readPosition(text: string): Position | null {
   const match = PAIR.exec(withLatinDigits(text));
   if (!match) return null;
@@ -63,8 +64,8 @@ export const positionText = ({ lat, lon }: Position) => `${lat}, ${lon}`;
 const isNumber = (value: unknown, most: number) =>
   typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= most;
 
-/** Return the positions in a saved file or the storage, by place; null if one is not valid, or of a place that needs
- * none. */
+/** Return key of a place → position, as a saved file or the storage has them. Return null if one is not valid, or if it
+ * is the position of a place that the gazetteer locates. */
 export function validPositions(record: unknown, data: PlaceData): Record<string, Position> | null {
   if (record === undefined || record === null) return {};
   if (typeof record !== "object" || Array.isArray(record)) return null;

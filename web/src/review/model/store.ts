@@ -15,7 +15,7 @@ interface StoredReview {
 export const storeKey = ({ brief, text }: Pick<ReviewData, "brief" | "text">) =>
   `geo-review:${text.sha256}:${brief}`;
 
-/** Store the work; return whether the storage took it. */
+/** Keep the work in the browser's storage; return whether the browser allowed it. */
 export function storeReview(
   review: StoredReview,
   data: ReviewData,
@@ -40,8 +40,8 @@ export function loadReview(data: ReviewData, storage: () => Storage): StoredRevi
   }
 }
 
-/** Drop work on candidates, sentences or places that the page no longer has: it may have been made again from the same
- * text. */
+/** Return stored work without what it says on candidates, sentences or places that this page does not have: the page
+ * may have been made again from the same text. */
 function dropUnknown({ claims, verdicts, added, places }: Work, data: ReviewData): Work {
   const validClaims = added.filter(({ sentence }) => sentence < data.sentences.length);
   const ids = new Set([...data.candidates, ...validClaims].map(({ id }) => id));

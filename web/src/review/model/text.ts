@@ -48,7 +48,8 @@ const CONTROLS: Record<string, string> = {
 };
 const CONTROL = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u;
 
-/** Cut the text into blocks and sentences, and find the mentions of each sentence. */
+/** Return the text with its blocks, its sentences and the mentions of places in each sentence, with positions in UTF-16
+ * units. The data have positions in code points. */
 export function readText(
   data: Pick<ReviewData, "body" | "sentences" | "mentions" | "unlocated">,
 ): ReadText {
@@ -90,8 +91,8 @@ export function makeUnitFinder(text: string): (point: number) => number {
   return (point) => point + countBelow(pairedPoints.length, (i) => pairedPoints[i] < point);
 }
 
-/** Count for how many of the first numbers a condition holds, by binary search: after the first number that fails it, all
- * fail it. */
+/** Return for how many of the numbers from 0 to `size` − 1 a condition holds. It must hold for the first of them and
+ * for no number after one for which it does not, so a binary search finds the count. */
 function countBelow(size: number, holds: (i: number) => boolean): number {
   let [low, high] = [0, size];
   while (low < high) {
@@ -102,8 +103,8 @@ function countBelow(size: number, holds: (i: number) => boolean): number {
   return low;
 }
 
-/** Build a block for each paragraph, from its first sentence to its last; words between paragraphs are blocks without
- * sentences. */
+/** Return the blocks of a text: one for each paragraph, from its first sentence to its last, and one without sentences
+ * for words between paragraphs. */
 function makeBlocks(body: string, sentences: ReadText["sentences"]): Block[] {
   const blocks: Block[] = [];
   let end = 0;
@@ -152,7 +153,8 @@ export function sentenceAt(sentences: Extent[], unit: number): number | null {
   return begun ? begun - 1 : null;
 }
 
-/** Cut a span of the text at its marks; where marks overlap, the first counts. */
+/** Divide a span of the text into pieces, so that each mark is a piece of its own, and so is each invisible control
+ * character. Where marks overlap, the first counts. */
 export function cutPieces(
   body: string,
   { start, end }: Extent,

@@ -41,7 +41,8 @@ export function pushStep(history: History, work: Work, current: string | null): 
   return { now: work, past, future: [] };
 }
 
-/** Go back one step; also returns the card that was open there. */
+/** Return the history after one step back, and the id of the card that was open then; null if there is no step to undo.
+ * `current` is the card that is open now. */
 export function stepBack(
   history: History,
   current: string | null,
@@ -52,7 +53,8 @@ export function stepBack(
   return [{ now: previous.work, past: history.past.slice(0, -1), future }, previous.current];
 }
 
-/** Redo one step; also returns the card that was open there. */
+/** Return the history after one step forward, and the id of the card that was open then; null if there is no step to
+ * redo. `current` is the card that is open now. */
 export function stepForward(
   history: History,
   current: string | null,

@@ -89,7 +89,8 @@ function fillTools(state: ReviewState) {
   );
 }
 
-/** Show the next step: to save once all is decided, and after that the command to run. */
+/** Show what to do next, with the command to run: once all is decided, to save the decisions first; once they are
+ * saved, to run the command. */
 function fillNextStep(state: ReviewState) {
   const { words, cards, history, saved, data } = state;
   const isDone = countDecided(cards, history.now) === cards.length;

@@ -17,6 +17,7 @@ interface CardContents {
 /** The contents of each card on the page, so that only changed cards are rebuilt. */
 export type ShownCards = Map<string, CardContents & { element: HTMLLIElement }>;
 
+/** Update the list of cards; if no card was added or removed, its elements stay in the page. */
 export function fillCards(state: ReviewState, shown: ShownCards) {
   const list = byId("list");
   const elements = state.cards.map((card) => updateCard(card, state, shown));
@@ -94,7 +95,8 @@ function fillLine(
   );
 }
 
-/** Build "Niš → Sofia": each name keeps its own direction of writing, and a missing end shows as a gap. */
+/** Build the course of a claim, such as "Niš → Sofia". Each name keeps its own direction of writing, and a missing end
+ * shows as a gap. */
 function courseElement(claim: Claim, state: ReviewState) {
   const { words } = state;
   const joint = { "one-way": arrowOf(words).trim(), both: "↔", unstated: "–" }[claim.direction];

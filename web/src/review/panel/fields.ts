@@ -33,7 +33,8 @@ export const hasField = (picking: Picking) => picking in FIELDS;
 export const openField = (claim: Claim, state: ReviewState): HTMLElement | null =>
   (state.isTyping && state.picking && FIELDS[state.picking]?.make(state, claim)) || null;
 
-/** Build the chip that opens the field, if there is one. */
+/** Build the chip that opens the field for the part that is being picked; null if the part has no field, or if it is
+ * open. */
 export function fieldOpener(state: ReviewState): HTMLElement | null {
   const { opener } = (!state.isTyping && state.picking && FIELDS[state.picking]) || {};
   if (!opener) return null;
@@ -47,7 +48,8 @@ export function fieldOpener(state: ReviewState): HTMLElement | null {
 
 const MOST_FOUND = 8;
 
-/** Find places of the candidates file whose name, or a word of it, begins with the query. */
+/** Return the keys of the draft's places whose name, or a word in it, begins with the query; names that begin with it
+ * come first. */
 export function findPlaces(query: string, state: Pick<ReviewState, "data">): string[] {
   const queryText = foldSpelling(query).join(" ");
   if (!queryText) return [];
@@ -62,6 +64,7 @@ export function findPlaces(query: string, state: Pick<ReviewState, "data">): str
     .map(({ key }) => key);
 }
 
+/** Build the search for a place: a field, and a chip for each place that it finds. */
 function placeSearch(state: ReviewState) {
   const { words, actions, data } = state;
   const results = make("div", { class: "chips found" });
@@ -98,6 +101,7 @@ function placeSearch(state: ReviewState) {
   return make("div", { class: "field" }, field, count, results);
 }
 
+/** Build the field for a period, which must be a date in EDTF. */
 function periodField(state: ReviewState, claim: Claim) {
   const { words, actions } = state;
   const hint = make(
@@ -181,7 +185,7 @@ const oneLine = (text: string) => text.replace(OVERRIDES, "").replace(/\s+/g, " 
 export const setButton = (set: () => void, { words }: ReviewState, attributes: Attributes = {}) =>
   makeButton({ class: "set", onclick: set, ...attributes }, words.say("set"));
 
-/** Listen to Enter and Escape in a field; all other keys are text. */
+/** Call `run` when the reader presses Enter in a field, and `leave` on Escape; all other keys are text. */
 export function onEnter(field: HTMLElement, run: () => void, leave: () => void) {
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;

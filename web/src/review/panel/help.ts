@@ -27,6 +27,7 @@ const commandMessage = (command: Command) => (command === "pick_reason" ? "rejec
 const entry = (key: string, text: string) =>
   make("span", { class: "key" }, make("kbd", { dir: "ltr" }, key.toUpperCase()), ` ${text}`);
 
+/** Return the keys that are most useful now, each with what it does. */
 function keysForNow(state: ReviewState): [key: string, text: string][] {
   const { words, picking, sentence } = state;
   const describe = (commands: Command[]): [string, string][] =>

@@ -27,6 +27,8 @@ export interface Option {
 
 const GRADES = ["1", "2", "3", "4", "5", "6"];
 
+/** Return the options to offer for the part that is being picked, those of the draft marked; none without an open
+ * card. */
 export function makeOptions(state: ReviewState): Option[] {
   const card = openCard(state);
   if (!card || !state.picking) return [];
@@ -67,6 +69,7 @@ export function makeOptions(state: ReviewState): Option[] {
   }
 }
 
+/** Return an option for each place; the places that the claim has at other stops are off. */
 function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[] {
   const { picking } = state;
   const chosen = picking === "via" ? claim.via : [claim[picking as "origin" | "destination"]];

@@ -12,6 +12,7 @@ export const positionFields = (claim: Claim, state: ReviewState): HTMLElement[] 
 
 export const positionId = (key: string) => `where-${key}`;
 
+/** Build the field in which the reader gives the position of a place that the gazetteer does not locate. */
 function positionField(key: string, state: ReviewState) {
   const { words, actions, history } = state;
   const position = history.now.places[key];

@@ -7,7 +7,7 @@ import type { ReviewState, Slot } from "../types";
 
 export const sentenceId = (number: number) => `s-${number}`;
 
-/** Build the whole text once; the source enters as text nodes, never as HTML. */
+/** Build the whole text, once. The source's words enter the page as text nodes, never as HTML. */
 export function buildText(state: ReviewState) {
   const { text, data } = state;
   const language = data.text.language;
@@ -21,6 +21,7 @@ export function buildText(state: ReviewState) {
   });
 }
 
+/** Build the paragraph of a block, with an empty element for each sentence, which `fillSentence` fills. */
 function makeBlockElement(block: Block, language: string, state: ReviewState): HTMLElement {
   const { text } = state;
   const element = make("p", {
@@ -46,7 +47,8 @@ function makeBlockElement(block: Block, language: string, state: ReviewState): H
   return element;
 }
 
-/** Append a span of the text to an element, cut at its marks. */
+/** Append a span of the text to an element, in pieces that show its marks; invisible control characters show as their
+ * names. */
 function fillPieces(
   element: HTMLElement,
   extent: Extent,
@@ -74,7 +76,8 @@ function fillPieces(
   }
 }
 
-/** Rebuild a sentence with its marks: its places, the words that the open card takes from it, and the status of its cards. */
+/** Rebuild a sentence with its marks: its places, the words that the open card takes from it, and the status of its
+ * cards. */
 export function fillSentence(number: number, state: ReviewState) {
   const element = byId(sentenceId(number));
   const cards = state.cards.filter((card) => card.sentence === number);
@@ -94,6 +97,8 @@ export function fillSentence(number: number, state: ReviewState) {
   else element.removeAttribute("aria-current");
 }
 
+/** Return the marks of a sentence: its places, marked by their part in the open claim, and the words for goods, period
+ * and mode. */
 function sentenceMarks(number: number, card: Card | null, state: ReviewState) {
   const { text, history } = state;
   const claim = card && currentClaim(card, history.now);
@@ -116,7 +121,8 @@ function slotExtent({ value, start, end }: Slot, { text }: ReviewState): Extent 
   return { start: text.unitOf(start), end: text.unitOf(end) };
 }
 
-/** Return the span of the text that the reader has selected, in UTF-16 units. */
+/** Return the span of the text that the reader has selected, in UTF-16 units; null without a selection within the
+ * text. */
 export function selectedExtent(): Extent | null {
   const selection = window.getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
@@ -129,7 +135,8 @@ export function selectedExtent(): Extent | null {
   return start === null || end === null || end <= start ? null : { start, end };
 }
 
-/** Return the offset of a point of the selection, in UTF-16 units; a character that is shown by its name counts as one. */
+/** Return where in the text an end of the selection lies, in UTF-16 units; null if it lies outside the text. A
+ * character that is shown by its name counts as one unit. */
 function textOffsetAt(node: Node, offset: number): number | null {
   const element = node instanceof Element ? (node.childNodes[offset] ?? node) : node;
   const piece = (
@@ -142,8 +149,8 @@ function textOffsetAt(node: Node, offset: number): number | null {
   return Number(first.dataset.at) + (isInText ? offset : 0);
 }
 
-/** Bring a sentence into view, and again in the next frame: paragraphs out of view get their height only when they are
- * near. */
+/** Scroll the text so that a sentence is in view, and again in the next frame, because paragraphs out of view get their
+ * true height only when they come near. */
 export function showSentence(number: number) {
   const element = byId(sentenceId(number));
   const show = () => {
