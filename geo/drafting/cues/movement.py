@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias, get_args
 
+from geo.drafting.cues.arabic_verbs import forms_of_he
 from geo.drafting.names.tokens import (
     LEAST_STEM_LETTERS,
     WORD,
     fold_name,
     fold_word,
+    without_marks,
     without_prefixes,
     word_set,
 )
@@ -36,6 +38,7 @@ Meaning: TypeAlias = tuple[Role, str]
 THAT: Final = word_set("that que qu ان انه انها بان بانه بانها")
 LEAST_STEM: Final = 2  # letters
 _ARTICLE: Final = "ال"
+_PERSONS: Final = frozenset("يتنا")  # first letters of the present
 # Endings of plurals, each with that of the singular.
 _PLURALS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "en": (("s", ""), ("es", ""), ("ies", "y")), "fr": (("s", ""), ("x", ""), ("aux", "al")), "ar": (),
@@ -53,6 +56,8 @@ _CONDITIONAL: Final = re.compile(r"(?P<stem>\w*[eid]r)ai(?:t|ent)")
 _STEMS_OF_IMPERFECTS: Final = word_set(
     "admir aspir attir cadr chavir déchir désir empir encadr engendr expir inspir respir retir tir transpir vir"
 )
+# Roles that an Arabic verb has in all persons.
+_ROLES_OF_VERBS: Final = word_set("move setting inferred")
 # Values of words that differ in an accent: « achète » and « acheté », « débarqué » and « débarque ».
 _FINITE: Final = "finite"
 _PARTICIPLE: Final = "participle"
@@ -106,6 +111,8 @@ class Vocabulary:
             meanings: frozenset[Meaning] = self.words.get(token.written.lower(), frozenset())
         else:
             meanings = self._of_entry(token.fold) | frozenset(self._of_singular(token.fold))
+            if all(role != "move" for role, _ in meanings):
+                meanings |= frozenset(self._of_conjugated(token))
         if {"clause", "commodity"} <= {role for role, _ in meanings}:
             # « mais » is "but", « maïs » is maize.
             role = "clause" if token.written.casefold() == token.fold else "commodity"
@@ -125,6 +132,12 @@ class Vocabulary:
             if meanings := self.words.get(form, frozenset()) | self.stems.get(stem, frozenset()):
                 return meanings
         return frozenset()
+
+    def _of_conjugated(self, token: Token) -> Iterator[Meaning]:
+        """Yield the meanings of movement of the verb of which an Arabic word is a form: نشحنها is of يشحن."""
+        for form in _conjugated_forms(token):
+            meanings = self.words.get(form, frozenset()) | self.stems.get(form, frozenset())
+            yield from (meaning for meaning in meanings if meaning[0] in _ROLES_OF_VERBS)
 
     def _of_singular(self, fold: str) -> Iterator[Meaning]:
         """Yield the meanings of the words of which a word may be the plural."""
@@ -151,8 +164,16 @@ def _arabic_forms(fold: str) -> Iterator[str]:
     for form in forms:
         if form.startswith(_ARTICLE) and len(form) - len(_ARTICLE) >= LEAST_STEM_LETTERS:
             yield form.removeprefix(_ARTICLE)
-    if fold[0] == "س" and fold[1:2] in {"ي", "ت", "ن"}:
-        yield fold[1:]
+    for form in forms:
+        if form[0] == "س" and form[1:2] in _PERSONS:
+            yield form[1:]
+
+
+def _conjugated_forms(token: Token) -> Iterator[str]:
+    """Yield the forms of "he" of the verb that an Arabic word may be, without prefixes."""
+    if is_arabic(token.fold):
+        for form in dict.fromkeys(_arabic_forms(token.fold)):
+            yield from forms_of_he(form, without_marks(token.written))
 
 
 def split_tokens(text: str) -> list[Token]:
@@ -190,7 +211,10 @@ def _meanings_at(
     fold = tokens[number].fold
     is_participle = tokens[number].written.endswith(_PARTICIPLE_ENDINGS)
     excluded_value = _FINITE if is_participle else _PARTICIPLE
-    for head in dict.fromkeys(_arabic_forms(fold)) if is_arabic(fold) else (fold,):
+    heads = (
+        [*_arabic_forms(fold), *_conjugated_forms(tokens[number])] if is_arabic(fold) else [fold]
+    )
+    for head in dict.fromkeys(heads):
         for words, meanings in vocabulary.phrases.get(head, ()):
             values = {value for _, value in meanings}
             if values == {excluded_value} or not _has_phrase(tokens, number, words):
