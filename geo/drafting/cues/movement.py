@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Final, Literal, TypeAlias, get_args
 
 from geo.drafting.cues.arabic_verbs import forms_of_he
@@ -30,11 +31,14 @@ Role: TypeAlias = Literal[
     "from", "of", "to", "for", "via", "between", "and", "then",
     "importing", "exporting", "supplying", "supplied", "made", "extent", "clause", "at", "bound",
     "bystander", "price", "mode", "stop", "trade", "claim", "buying", "loading", "linking", "axis", "whence", "where",
+    "idiom",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]
 """The role and the value of a row of ``movement.csv``."""
 
+IDIOM: Final = "idiom"
+"""Role of words that state no movement, though one of them, or their begin, elsewhere does: "took place", *montré*."""
 THAT: Final = word_set("that que qu ان انه انها بان بانه بانها")
 LEAST_STEM: Final = 2  # letters
 _ARTICLE: Final = "ال"
@@ -46,6 +50,7 @@ _PLURALS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 _ROLES_WITH_PLURAL: Final = word_set(
     "importing exporting move setting commodity contraband maybe mode"
 )
+_ANY_ENDING: Final = "*"
 _KEEPS_ACCENT: Final = 2  # letters of a word that is looked up with its accent, as "à" is
 # May is a month, and "Or" begins a sentence in French: in these roles, the words count only without a capital.
 _LOWER_CASE_ROLES: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
@@ -98,15 +103,20 @@ class Vocabulary:
         The first letters of folded words → their meanings.
     phrases
         The first word of entries of several words → words and meanings of each such entry, the longest first.
+    idioms
+        Single words, with their accents, that are no cues though their fold or begin is: *montré* beside *montre*.
     """
 
     language: Language
     words: Mapping[str, frozenset[Meaning]]
     stems: Mapping[str, frozenset[Meaning]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[Meaning]], ...]]
+    idioms: frozenset[str]
 
     def of_token(self, token: Token) -> frozenset[Meaning]:
         """Return the meanings of a single word; none if it is no entry."""
+        if token.written.casefold() in self.idioms:
+            return frozenset()
         if len(token.fold) <= _KEEPS_ACCENT and not is_arabic(token.fold):
             meanings: frozenset[Meaning] = self.words.get(token.written.lower(), frozenset())
         else:
@@ -229,10 +239,11 @@ def _meanings_at(
 
 
 def _has_phrase(tokens: list[Token], number: int, words: tuple[str, ...]) -> bool:
-    """Return whether the words of a phrase after its first follow a token, as plurals or with "al-" too."""
+    """Return whether the words of a phrase after its first follow a token, as plurals, with "al-" or by their begin."""
     following = tokens[number + 1 : number + len(words)]
     return len(following) == len(words) - 1 and all(
         token.fold in {word, word + "s", _ARTICLE + word, "لل" + word}
+        or (word[-1] == _ANY_ENDING and token.fold.startswith(word[:-1]))
         for token, word in zip(following, words[1:], strict=True)
     )
 
@@ -260,17 +271,35 @@ def parse_vocabularies(text: str) -> Mapping[Language, Vocabulary]:
     words: dict[str, dict[tuple[str, ...], set[Meaning]]] = {
         key: defaultdict(set) for key in LANGUAGES
     }
+    idioms: dict[str, set[str]] = {key: set() for key in LANGUAGES}
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        key = _folded_entry(row["word"])
-        if row["language"] not in words or row["role"] not in ROLES or not all(key):
+        entries = [*_alternatives(row["word"])]
+        keys = [_folded_entry(entry) for entry in entries]
+        if row["language"] not in words or row["role"] not in ROLES or not all(map(all, keys)):
             found = ", ".join(f"{name} {shown(row[name])}" for name in ("language", "word", "role"))
             message = (
                 f"movement.csv:{line}: found {found}. Expected one of the languages {', '.join(LANGUAGES)}, "
                 f"a word, and one of the roles {', '.join(ROLES)}."
             )
             raise DataError(message)
-        words[row["language"]][key].add((row["role"], row["value"]))
-    return {language: _vocabulary(language, words[language]) for language in LANGUAGES}
+        for entry, key in zip(entries, keys, strict=True):
+            if row["role"] == IDIOM and " " not in entry:
+                idioms[row["language"]].add(entry.casefold())
+            else:
+                words[row["language"]][key].add((row["role"], row["value"]))
+    return {
+        language: _vocabulary(language, words[language], idioms[language]) for language in LANGUAGES
+    }
+
+
+def _alternatives(entry: str) -> Iterator[str]:
+    """Yield the entries of a row, each of whose words may be one of several.
+
+    >>> [*_alternatives("take/took part/place")]
+    ['take part', 'take place', 'took part', 'took place']
+    """
+    for words in product(*(word.split("/") for word in entry.split())):
+        yield " ".join(words)
 
 
 def _folded_entry(entry: str) -> tuple[str, ...]:
@@ -280,11 +309,13 @@ def _folded_entry(entry: str) -> tuple[str, ...]:
         return (entry.rstrip("*"),)
     if not folds:
         return ("",)
-    asterisk = "*" if entry.endswith("*") else ""
+    asterisk = _ANY_ENDING if entry.endswith(_ANY_ENDING) else ""
     return (*folds[:-1], folds[-1] + asterisk)
 
 
-def _vocabulary(language: Language, entries: Mapping[tuple[str, ...], set[Meaning]]) -> Vocabulary:
+def _vocabulary(
+    language: Language, entries: Mapping[tuple[str, ...], set[Meaning]], idioms: Iterable[str]
+) -> Vocabulary:
     """Return the entries of a language, each with its meanings, as words, stems and phrases."""
     phrases: dict[str, list[tuple[tuple[str, ...], frozenset[Meaning]]]] = defaultdict(list)
     for key, meanings in sorted(entries.items(), key=lambda entry: -len(entry[0])):
@@ -296,4 +327,5 @@ def _vocabulary(language: Language, entries: Mapping[tuple[str, ...], set[Meanin
         words={word: meanings for word, meanings in single.items() if not word.endswith("*")},
         stems={word[:-1]: meanings for word, meanings in single.items() if word.endswith("*")},
         phrases={head: tuple(rows) for head, rows in phrases.items()},
+        idioms=frozenset(idioms),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -13,7 +13,7 @@ import numpy as np
 from geo.brief.located_text import LocatedText
 from geo.drafting.cues.clauses import clause_numbers
 from geo.drafting.cues.denials import read_denials
-from geo.drafting.cues.flags import CueEvidence, weigh
+from geo.drafting.cues.flags import CueEvidence, refers_back, weigh
 from geo.drafting.cues.movement import (
     Cue,
     Token,
@@ -49,8 +49,10 @@ class ReadSentence:
         Its words, and the cues among them.
     mentions
         Numbers of the accepted mentions in it.
-    evidence
-        The weights of its cues.
+    likely_starts
+        The starts of the names in it that are likely enough to count as places, ascending.
+    is_line
+        Whether it is a line of its own, such as a title.
     """
 
     paragraph: int
@@ -60,7 +62,22 @@ class ReadSentence:
     tokens: tuple[Token, ...]
     cues: tuple[Cue, ...]
     mentions: tuple[int, ...]
-    evidence: CueEvidence
+    likely_starts: tuple[int, ...]
+    is_line: bool
+
+    @cached_property
+    def evidence(self) -> CueEvidence:
+        """The weights of its cues."""
+        return self.evidence_with(())
+
+    def evidence_with(self, starts: Iterable[int]) -> CueEvidence:
+        """Return the weights of its cues if further names, which begin at ``starts``, are places, too."""
+        states_nothing = self.is_line and not self.likely_starts  # a title or byline
+        places = {self.token_at(start) for start in (*self.likely_starts, *starts)}
+        cues = () if states_nothing else self.cues
+        return weigh(
+            cues, paragraph=self.paragraph, places=places, refers_back=refers_back(self.tokens)
+        )
 
     @cached_property
     def clauses(self) -> list[int]:
@@ -105,17 +122,17 @@ def read_sentences(
             tokens = split_tokens(part.text)
             cues = find_cues(tokens, vocabulary)
             cues = [*read_denials(tokens, [*read_stops(tokens, cues)])]
-            mentions_within = range(
-                bisect_left(accepted_starts, start), bisect_left(accepted_starts, end)
-            )
-            place_count = bisect_left(likely_starts, end) - bisect_left(likely_starts, start)
-            states_nothing = is_line and not place_count  # a title or byline
-            evidence = weigh(
-                () if states_nothing else cues, paragraph=number, place_count=place_count
-            )
             yield ReadSentence(
-                number, start, end, part, tuple(tokens), tuple(cues), tuple(mentions_within), evidence
+                number, start, end, part, tuple(tokens), tuple(cues),
+                mentions=tuple(range(*_numbers_within(accepted_starts, start, end))),
+                likely_starts=tuple(likely_starts[slice(*_numbers_within(likely_starts, start, end))]),
+                is_line=is_line,
             )  # fmt: skip
+
+
+def _numbers_within(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Return the number of the first of ascending starts within a span, and of the first after it."""
+    return bisect_left(starts, start), bisect_left(starts, end)
 
 
 def _starts_of_likely(mentions: Iterable[Mention]) -> list[int]:
@@ -138,8 +155,8 @@ def count_names(
     counted = set(_starts_of_likely(mentions))
     uncounted = [start for start in starts if start not in counted]
     for sentence in sentences:
-        further = bisect_left(uncounted, sentence.end) - bisect_left(uncounted, sentence.start)
-        yield replace(sentence.evidence, place_count=sentence.evidence.place_count + further)
+        further = slice(*_numbers_within(uncounted, sentence.start, sentence.end))
+        yield sentence.evidence_with(uncounted[further])
 
 
 def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]]:
