@@ -705,3 +705,40 @@ def test_a_place_may_be_described_and_a_way_go_on_through_stops(
     slots = candidate.slots
     keys = [slots.origin.value, *(stop.value for stop in slots.via), slots.destination.value]
     assert [result.places[key].name for key in keys if key] == stops
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The origin belongs to the place where goods landed, from which they go on.
+        ("Sugar was landed at Sfax from Tripoli, split into loads and hauled to Gafsa.", {"tripoli > sfax"}),
+        ("Rice arrives in Sfax from Misrata and is trucked to Gafsa.", {"misrata > sfax"}),
+        ("Cement is unloaded at Sfax from Tripoli and carried to Kasserine.", {"tripoli > sfax"}),
+        ("Fuel goes from Tripoli to Sfax and gold from Tebessa to Gafsa.", {"tripoli > sfax", "tebessa > gafsa"}),
+        ("Fuel is brought to Sfax, and from Tebessa to Gafsa goes gold.", {"tebessa > gafsa"}),
+        # Two towns of a coast are no ends.
+        ("The boats made for the coast between Sfax and Tunis with cigarettes.", set()),
+        ("Cigarettes are landed on the beaches between Sfax and Tunis.", set()),
+        ("Cattle are driven across the plain between Gafsa and Kasserine.", set()),
+        ("Les vedettes gagnaient la côte entre Sfax et Tunis avec des cigarettes.", set()),
+        ("On débarque les cigarettes sur les plages entre Sfax et Tunis.", set()),
+        ("Cigarettes are traded between Sfax and Tripoli.", {"sfax > tripoli"}),
+        ("Le trafic de cigarettes entre Sfax et Tripoli continue.", {"sfax > tripoli"}),
+        # What follows a comma so only says where the place before it lies.
+        ("The marble, quarried at Tebessa, near Gafsa, was shipped to Tunis.", {"tebessa > tunis"}),
+        ("The stones, cut on Kerkou, off the Libyan coast, were shipped to Tunis.", set()),
+        ("Le marbre, extrait à Tébessa, non loin de Gafsa, partait pour Tunis.", {"tebessa > tunis"}),
+        ("Fuel goes from the Libyan coast to Sfax.", {"libya > sfax"}),
+        # What was made somewhere is goods.
+        ("Half was grown in Gafsa and trucked to Tunis.", {"gafsa > tunis"}),
+        ("Those bottled in Gafsa are exported to Libya.", {"gafsa > libya"}),
+        # One leaves from where one boards, and a price does not travel.
+        ("Le bois algérien prend le train à Sfax.", set()),
+        ("Le prix du sucre est passé de Tripoli à Tunis de 3 à 4 dinars.", set()),
+    ],
+)  # fmt: skip
+def test_a_chain_of_legs_a_coast_and_a_landmark_fill_in_no_wrong_end(
+    text: str, expected: set[str]
+) -> None:
+    """Written beside a landing that a draft joined to the next leg, and a coast whose towns it took for ends."""
+    assert pairs(text) == expected

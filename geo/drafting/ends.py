@@ -39,6 +39,13 @@ _AVOIDING: Final = re.compile(
     r"|(?<!\w)(?:متجنب\w*|بتجنب|لتجنب|تجنبا|متفادي\w*|تفاديا|لتفادي|بدلا\s+من|دون\s+المرور)\s+(?:ل|ب)?)$",
     re.IGNORECASE,
 )
+# ", off the ", « , non loin de »: what follows a comma so only locates the place before it.
+_BESIDE: Final = re.compile(
+    r",\s+(?:just\s+|right\s+)?(?:off|near|opposite|outside|beside|close\s+to|not\s+far\s+from)\s+(?:the\s+)?$"
+    r"|,\s+(?:juste\s+)?(?:au\s+large|près|non\s+loin|à\s+côté|en\s+face|aux\s+portes)"
+    r"\s+(?:du\s+|des\s+(?:côtes\s+)?|de\s+(?:la\s+(?:côte\s+)?|l['’])?|d['’])$",
+    re.IGNORECASE,
+)
 _NO_STOP: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
 # After a demonym, before the place of these people: « les familles comoriennes de Marseille ».
 _LIVING_IN: Final = re.compile(r"\s+(?:d['’]|(?:de|du|des|من)\s+)(?:l['’]|(?:la|le)\s+)?")
@@ -59,7 +66,7 @@ def may_be_end(
     mention = accepted[number]
     sense = mention.assessment.sense
     text_before, _ = mention.around(text, _REACH)
-    if _AVOIDING.search(text_before):
+    if _AVOIDING.search(text_before) or _BESIDE.search(text_before):
         return False
     if sense and sense.place:
         return _DIRECTION_FROM.search(text_before) is None

@@ -63,6 +63,8 @@ _OF_SMUGGLERS: Final = r"(?:\.{1,2}CM|O[.M]OC)?"
 _BYSTANDER: Final = re.compile(
     rf"(?:U{_OF_SMUGGLERS}[.AM]{{0,3}}|MU[.AMCO]{{0,4}}|Q[.AMCO]{{0,5}})\|?$"
 )
+# "landed at Kismayo [from Dubai and hauled to Dhobley]": the origin belongs to the place before it.
+_ARRIVED: Final = re.compile(r"(?:^|\|)[^F|]*T(?:[.MCSHUQO]{0,3}?)[PZ][.MCSHUQ]?$")
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
 _VERBS: Final = frozenset("MIEGKY")
@@ -305,7 +307,8 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     is_extent = "X" in letters[max(0, start - 4) : end + 3]
     # Persons before a form travel themselves, unless they are police officers who seize something.
     is_of_persons = not rule.startswith("seized") and _BYSTANDER.search(letters[:start])
-    if is_extent or is_of_persons:
+    is_second_leg = rule == "from-to" and letters[start] == "F" and _ARRIVED.search(letters[:start])
+    if is_extent or is_of_persons or is_second_leg:
         return True
     if rule == "between" and start == 0 and letters[end : end + 1] == COMMA:
         # "Between X and Y, fuel moves", but not "Between X and Y, the police held three sellers of fuel"

@@ -76,6 +76,7 @@ class PairReader:
         # A flow that ended did exist, so this is no denial; but a person decides before it is drawn.
         has_ended = any(cue.role == "ended" for cue in sentence.cues)
         has_goods = evidence.goods_weight > 0 or evidence.has_vague_goods
+        has_goods |= any(cue.role == "made" for cue in sentence.cues)  # "grown in Gafsa"
         if has_ended or not (has_goods or evidence.move_weight >= STRONG):
             return []
         pairs = self._pairs(sentence)
