@@ -70,18 +70,21 @@ def many_to_many(name: str, links: Links) -> list[list[str]]:
 
 
 def _scipy(links: Links, ends: Integers) -> Timing:
+    """Time our search on all links, which uses scipy; to build the graph counts as preparation."""
     prepare_s = timed(lambda: links.graph)[2]
     hours, _, compute_s = timed(lambda: distances_between(links, *ends))
     return Timing(prepare_s, compute_s, hours)
 
 
 def _reduced(links: Links, ends: Integers) -> Timing:
+    """Time our search on links that were reduced to those between junctions; to reduce them counts as preparation."""
     reduced, _, prepare_s = timed(lambda: reduce_links(links))
     hours, _, compute_s = timed(lambda: distances_between(reduced, *ends))
     return Timing(prepare_s, compute_s, hours)
 
 
 def _igraph(links: Links, ends: Integers) -> Timing:
+    """Time igraph; ``ends`` are a row of origins and a row of destinations."""
     edges = np.stack([links.tail, links.head], axis=1)
     graph, _, prepare_s = timed(lambda: igraph.Graph(n=len(links.node), edges=edges))
     origins, destinations = ends.tolist()

@@ -126,9 +126,13 @@ def build_routes() -> BulkFlows:
     rng = np.random.default_rng(SEED)
     ends = flows.places[["lon", "lat"]].to_numpy()
     start, end = ends[flows.origin], ends[flows.destination]
-    along = np.linspace(0, 1, VERTICES)[None, :, None]
-    deviation = np.cumsum(rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1)
-    fading = 4 * along * (1 - along)  # 0 at both ends, 1 in the middle
+    along = np.linspace(0, 1, VERTICES)[None, :, None]  # part of the way at each vertex
+    deviation = np.cumsum(
+        rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1
+    )  # a random walk, in degrees
+    fading = (
+        4 * along * (1 - along)
+    )  # 0 at both ends, so that lines meet their places; 1 in the middle
     lines = start[:, None] + (end - start)[:, None] * along + deviation * fading
     return BulkFlows(
         **{**vars(flows), "lines": np.asarray(shapely.linestrings(lines), dtype=object)}
@@ -219,7 +223,7 @@ PEERS: Mapping[str, tuple[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
 
 
 def folium_files() -> Mapping[str, str]:
-    """Return the files that folium's pages fetch, by address, if folium-offline is installed."""
+    """Return address → content of the files that folium's pages fetch; nothing unless folium-offline is installed."""
     try:
         from offlinefolium.elements import _res  # noqa: PLC0415
     except ImportError:

@@ -110,7 +110,8 @@ def walked_on_links(case: Case) -> Floats:
 
     The walk depends on how often a road is divided by nodes, and links have fewer of them than edges.
     """
-    links = routed(case)[1].links
+    _, our_flow = routed(case)
+    links = our_flow.links
     number_of_node = {int(node): number for number, node in enumerate(links.node)}
     chains = replace(
         case.network,

@@ -97,7 +97,10 @@ def run_geo(*arguments: str) -> Usage:
 
 
 def measure_files(counts: tuple[int, ...], most_flows: int) -> list[list[str]]:
-    """Measure `geo expose` on files of each size, and `geo flows` on those of at most ``most_flows`` rows."""
+    """Measure `geo expose` on files of each size, and `geo flows` on those of at most ``most_flows`` rows.
+
+    Return the rows of the table of results.
+    """
     body = []
     for count in counts:
         for name, write, options in (

@@ -57,7 +57,7 @@ ORIGIN: Final = {
 
 
 def main(archive: Path) -> None:
-    """Write the table and its sidecar."""
+    """Write the table of large subdivisions of the first level, a circle around the towns of each, and its sidecar."""
     english = _english_names(archive)
     towns = _towns_by_subdivision()
     rows = []

@@ -110,10 +110,14 @@ def _runs(command: Sequence[str], *, shown: str = "") -> bool:
 
 
 def main() -> int:
-    """Run every column, print the outcome of each, and return the exit code."""
+    """Run the tests in every environment, print the outcome of each, and return the exit code.
+
+    An environment is called a column of the matrix. It has the name of a version of Python, or ``lowest``.
+    """
     interpreters = {version: interpreter(version) for version in VERSIONS}
     columns = {version: python for version, python in interpreters.items() if python}
     if columns:
+        # The lowest dependencies are tested under the oldest Python that was found.
         columns["lowest"] = next(iter(columns.values()))
     outcome = {column: run(column, python, sys.argv[1:]) for column, python in columns.items()}
     for column, passed in outcome.items():

@@ -102,7 +102,7 @@ def expose(
     parsed = read_brief(brief)
     with progress("corridors") as on_step:
         bands = bands_of(parsed, layers_dir=layers_dir, to=to, on_step=on_step)
-    # Columns of --lon, --lat … (empty to search the headings), and rules of cells; --column overrides both.
+    # Each of --lon, --lat … names a column; "" leaves it to be found by its heading. --column overrides them.
     rules = {"order": dates, **cell_rules(coordinates, crs)}
     options = Columns(**{**columns, **rules, **named_fields(fields, Columns.declared)})
     with engine_of(engine, scheduler) as opened_engine, share_bar("events") as on_progress:

@@ -92,7 +92,7 @@ def flows(
         read_roads(network, opened_region.gazetteer, opened_region.outlines) if network else None
     )
     report_roads(roads)
-    # Columns of --origin, --date … (empty to search the headings), and rules of cells; --column overrides both.
+    # Each of --origin, --date … names a column; "" leaves it to be found by its heading. --column overrides them.
     rules = {"order": dates, "decimal": decimal, **cell_rules(coordinates, crs)}
     options = FlowColumns(**{**columns, **rules, **named_fields(fields, FlowColumns.declared)})
     with engine_of(engine, scheduler) as opened_engine, share_bar("records") as on_progress:

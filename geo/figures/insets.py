@@ -50,11 +50,11 @@ class Inset:
     Attributes
     ----------
     caption
-        What it shows.
+        Text that says what the map shows.
     scene
-        What is drawn.
+        The layers and modelled traffic that are drawn on it.
     fit
-        Function from width and height in points to its frame.
+        Function from the width and height of the drawing, in points, to the frame that shows what matters in it.
     is_detail
         Whether its outline is drawn on the large map, which leaves its names to the inset.
     is_overview

@@ -74,6 +74,7 @@ def draw_index(
 
 
 def _card(card: Card) -> str:
+    """Return HTML of a list item with one map: a link to its page, with its picture and texts."""
     question = f"<p>{in_languages(languages_of(card.question))}</p>" if card.question else ""
     return (
         f'<li><a href="{escape(card.file)}.html">{card.preview}'

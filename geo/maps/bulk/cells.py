@@ -171,7 +171,11 @@ def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
 
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """Sums of runs of rows: their order, and where each run starts."""
+    """Adds up a column of the table for each run of rows that belong to one sum.
+
+    ``order`` holds the row numbers, sorted so that the rows of a run stand together; ``starts`` holds the position in
+    ``order`` at which each run starts.
+    """
 
     order: NDArray[np.intp]
     starts: NDArray[np.int64]
@@ -188,6 +192,7 @@ class _Sums:
         return sums
 
     def _added(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return the sum of each run of rows, given the value of each row of the table."""
         sums: NDArray[Any] = (
             np.add.reduceat(values[self.order], self.starts) if len(self.starts) else values[:0]
         )

@@ -172,6 +172,7 @@ def _country_codes(bulk: BulkFlows | Events) -> Iterable[str]:
 
 
 def _spec(bulk: BulkFlows | Events, frame: _Frame) -> dict[str, Any]:
+    """Return the description of the map, in the form in which the page reads it; a bulk map has no layers to switch."""
     return {
         "id": frame.page_id,
         "title": languages_of(frame.title),

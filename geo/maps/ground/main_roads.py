@@ -59,6 +59,7 @@ def roads_of(network: Network, towns: pd.DataFrame) -> MainRoads:
 
 
 def _edge_lines(network: Network) -> NDArray[np.object_]:
+    """Return the line of each edge of a network, EPSG:4326."""
     counts = np.diff(network.vertex_start)
     vertices = np.column_stack([network.vertex_lon, network.vertex_lat])
     edge_of_vertex = np.repeat(np.arange(len(counts)), counts)

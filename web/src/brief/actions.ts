@@ -103,6 +103,7 @@ function makeUpdate(state: State, { redraw, alignControls, writeAddress }: Shell
   };
 }
 
+/** Make the actions that change the filters: one value on or off, one value alone, all on, the stage. */
 function filterActions(state: State, update: Update) {
   const refilter = (filters: Partial<Filters>, scope: Scope) =>
     update({ filters: { ...state.filters, ...filters } }, scope);
@@ -124,6 +125,7 @@ function filterActions(state: State, update: Update) {
   } satisfies Partial<BriefActions>;
 }
 
+/** Make the actions that show or hide a layer or the background. */
 const layerActions = (state: State, update: Update) =>
   ({
     show: (layer, on) => {
@@ -136,6 +138,7 @@ const layerActions = (state: State, update: Update) =>
     },
   }) satisfies Partial<BriefActions>;
 
+/** Make the actions that open, close and sort the table. */
 const tableActions = (state: State, update: Update) =>
   ({
     table: (name) => {
@@ -158,6 +161,7 @@ const tableActions = (state: State, update: Update) =>
     },
   }) satisfies Partial<BriefActions>;
 
+/** Make the actions that open a tab, the evidence of a feature, or a claim. */
 const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: Update) =>
   ({
     tab: (tab) => {
@@ -189,6 +193,7 @@ function isSubjectVisible(state: State): boolean {
   return !box || state.map.getBounds().intersects(boxToBounds(box));
 }
 
+/** Make the actions that choose the modelled flow and close crossings. Each computes the traffic of the flow again. */
 function routingActions(state: State, shell: Shell, update: Update) {
   const { tables } = state.data;
   const reroute = (choice: Partial<Routing>) => {
@@ -242,6 +247,7 @@ function restore(address: AddressState, state: State, shell: Shell, update: Upda
   else if (address.feature) state.actions.open(address.feature);
 }
 
+/** Return the part of the state that an address sets. */
 function stateChange(
   address: AddressState,
   { data, routing, lastStep, table }: State,
@@ -282,6 +288,7 @@ function showView({ view }: AddressState, { map }: State, { surface, goHome }: S
   }
 }
 
+/** Return what the card of a feature needs: the feature, its box and ends on the map, and how to build the card. */
 function evidenceOf(feature: Feature, state: State) {
   const { shape } = feature.row;
   return {

@@ -65,6 +65,7 @@ function makeState(packed: BriefData, map: L.Map): State {
   });
 }
 
+/** Start the page of a brief, and return its state. */
 async function start(map: L.Map): Promise<State> {
   const state = makeState(await readPayload<BriefData>(dataElement()), map);
   const { data, flows, symbols } = state;

@@ -69,6 +69,7 @@ export function makeActions(state: BulkState, shell: Shell): BulkActions {
   };
 }
 
+/** Fill the whole page, in its current language. */
 function fillPage(state: BulkState, { redraw, alignControls, writeAddress }: Shell) {
   fillPanel(state);
   fillLegend(legendGroups(state), state);
@@ -107,6 +108,7 @@ function setTableOpen(isOpen: boolean, state: BulkState) {
   byId(isOpen ? "sift" : "tool-table").focus();
 }
 
+/** Make the actions that change which commodities, values and unit are shown, and which corridor is lit. */
 function filterActions(state: BulkState, change: Change) {
   const showCommodities = (off: Set<number>) => {
     updateCheckboxes("kind", (commodity) => !off.has(Number(commodity)));
@@ -132,6 +134,7 @@ function filterActions(state: BulkState, change: Change) {
   } satisfies Partial<BulkActions>;
 }
 
+/** Make the actions that change what is drawn: the number of flows, the switches, the grid of small maps. */
 function drawingActions(state: BulkState, { redraw, writeAddress }: Shell, change: Change) {
   let pending = 0;
   return {
@@ -162,6 +165,7 @@ function drawingActions(state: BulkState, { redraw, writeAddress }: Shell, chang
   } satisfies Partial<BulkActions>;
 }
 
+/** Make the actions that show the flows of one place only, and that zoom to a node. */
 const placeActions = (state: BulkState, change: Change) =>
   ({
     onlyPlace: (place) => {

@@ -33,6 +33,7 @@ import { MOST_RADIUS } from "./sums/sizes";
 import type { BulkActions, BulkData, BulkHit, BulkState, EventSums } from "./types";
 import { updateLevel, updateScene, updateSums } from "./update";
 
+/** Make the state with which a bulk page opens. */
 function makeState(data: BulkData, map: L.Map): BulkState {
   const { byMonth, byCommodity } = runWhole(countMonths(data));
   const categories = data.categories.map(({ name }) => name);
@@ -81,6 +82,7 @@ function hintAt(point: L.Point | null, state: BulkState): string | null {
   return hit && hintText(hit, state);
 }
 
+/** Return the text of the hint beside the pointer: the name of a node, or a flow with its commodity and amount. */
 function hintText({ row }: BulkHit, state: BulkState): string {
   if (!hasFlows(state)) {
     const records = (state.sums as EventSums).nodes.records;
@@ -91,6 +93,7 @@ function hintText({ row }: BulkHit, state: BulkState): string {
   return [flowName(row.flow, state), commoditiesName(row.flow, state), quantity].join(" — ");
 }
 
+/** Start a bulk page, and return its state. */
 async function start(map: L.Map): Promise<BulkState> {
   const data = await readBulk();
   const state = makeState(data, map);

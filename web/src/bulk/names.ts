@@ -75,6 +75,7 @@ export const hueName = (
 ): string =>
   commodity === SEVERAL ? state.words.say("several_commodities") : commodityName(commodity, state);
 
+/** Return the names of the two ends of a pair with an arrow between them, or that the flow stays within one place. */
 export function flowName(flow: number, state: FlowState): string {
   const { from, to } = state.sums.pairs;
   if (from[flow] === to[flow])

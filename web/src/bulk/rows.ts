@@ -77,6 +77,7 @@ const readJoined = (joined: PackedJoined, read: Read, middleX: number | null): J
   lines: unpackShapes(joined.lines, read, middleX),
 });
 
+/** Return the places of a page with their positions, in degrees and on the Mercator square. */
 function unpackPlaces(packed: PageHeader["places"], read: Read, toCopy: ToCopy): Places {
   const degrees = (place: Place | undefined, shift: number) =>
     Float64Array.from(place ? read(place) : [], (n) => n * (packed?.quantum ?? 0) - shift);

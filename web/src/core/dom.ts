@@ -61,6 +61,7 @@ export function makeText<K extends keyof HTMLElementTagNameMap>(
 export const makeButton = (attributes: Attributes<HTMLButtonElement>, ...children: Child[]) =>
   make("button", { type: "button", ...attributes }, ...children);
 
+/** Make a checkbox; `turn` is called with whether it is on when the reader changes it. */
 export const makeCheckbox = (
   attributes: Attributes<HTMLInputElement>,
   turn: (isOn: boolean) => unknown,
@@ -174,6 +175,7 @@ export function keepCompounds<E extends HTMLElement | null>(title: E): E {
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** Make an SVG drawing of a width and height, px, which screen readers skip. */
 export function makeDrawing(width: number, height: number, ...shapes: SVGElement[]) {
   const drawing = document.createElementNS(SVG, "svg");
   const attributes = {
@@ -188,6 +190,7 @@ export function makeDrawing(width: number, height: number, ...shapes: SVGElement
   return drawing;
 }
 
+/** Make an SVG shape; attributes that are null or undefined are left out. */
 export function makeShape(
   tag: "path" | "line" | "circle" | "rect" | "text",
   attributes: Record<string, string | number | null | undefined>,

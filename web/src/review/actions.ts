@@ -65,6 +65,7 @@ const TURNS: Record<Direction, Direction> = {
   unstated: "one-way",
 };
 
+/** Make the functions that the page calls for what a reader does. */
 export function makeActions(state: ReviewState, screen: Screen): Actions {
   const steps = makeSteps(state, screen);
   return {
@@ -138,9 +139,11 @@ function makeSteps(state: ReviewState, screen: Screen) {
   return { go, change, open, openAndSay, setClaim, decide };
 }
 
+/** Make the actions that move to another card or sentence. */
 function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }: StepFunctions) {
   const { words, data } = state;
   const neighbour = (by: 1 | -1) => {
+    // `state.sentence` is the sentence shown if it has no card; null while a card is shown.
     const at = state.cards.findIndex(({ id }) => id === state.current);
     const from = state.sentence === null ? at : cardIndexBeside(state, by);
     return state.cards[from + by];
@@ -168,6 +171,7 @@ function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }:
   } satisfies Partial<Actions>;
 }
 
+/** Make the actions that pick a part of the open claim and choose its value. */
 const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: StepFunctions) =>
   ({
     pick: (picking) => {
@@ -198,6 +202,7 @@ const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: StepFu
     },
   }) satisfies Partial<Actions>;
 
+/** Make the actions that change the open claim or a place's position, and that add a claim. */
 const claimActions = (
   state: ReviewState,
   screen: Screen,
@@ -233,6 +238,7 @@ const claimActions = (
     },
   }) satisfies Partial<Actions>;
 
+/** Make the actions that decide on the open card. */
 const decidingActions = (state: ReviewState, screen: Screen, { decide }: StepFunctions) =>
   ({
     accept: () => {
@@ -275,6 +281,7 @@ function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolea
   return true;
 }
 
+/** Make the actions that undo, redo, save and load decisions. */
 function fileActions(state: ReviewState, screen: Screen, { change, go, open }: StepFunctions) {
   const { words, data } = state;
   const restore = (step: ReturnType<typeof stepBack>, message: string) => {

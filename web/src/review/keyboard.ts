@@ -3,6 +3,7 @@
 import { CHIP_KEYS, isField, KEYS, NONE_KEY, pressedKey } from "./keys";
 import type { Actions, Picking, ReviewState } from "./types";
 
+/** Run commands by their keys. In a field, keys are text, except those that save. */
 export function listenToKeys(state: ReviewState) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
@@ -35,6 +36,7 @@ function actionForKey(event: KeyboardEvent, state: ReviewState): (() => void) | 
   return Object.hasOwn(KEYS, key) ? actionForCommand(key as keyof typeof KEYS, actions) : null;
 }
 
+/** Return the action of a key's command. */
 function actionForCommand(key: keyof typeof KEYS, actions: Actions): () => void {
   const command = KEYS[key];
   switch (command) {

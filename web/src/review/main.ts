@@ -38,6 +38,7 @@ type Header = Omit<ReviewData, "background" | "ground"> & {
   ground: PackedGround | null;
 };
 
+/** Read the data of a review page. */
 async function readData(): Promise<ReviewData> {
   const { header, read } = await unpack<Header>(byId("geo-data"));
   const middle = middleOfView(header.spec.bounds);
@@ -172,6 +173,7 @@ function refocus(state: ReviewState, focused: string | null, toCard: boolean) {
   else if (isLost || focused) card?.focus({ preventScroll: true });
 }
 
+/** Start the review page, and return its state. */
 async function start(map: L.Map): Promise<ReviewState> {
   const state = makeState(await readData(), map);
   const screen = makeScreen(state);

@@ -34,6 +34,7 @@ function areasInFocus(state: State): Set<string | null> {
   return new Set([...flows.flatMap(flowStops), ...claimedAreas.map((row) => row.id)]);
 }
 
+/** Draw the distance bands, if they are visible. */
 export function drawBuffers(context: Context, view: View, { shown, symbols, visible }: State) {
   if (!visible.buffers) return;
   const style = {

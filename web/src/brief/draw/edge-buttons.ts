@@ -40,6 +40,7 @@ export function updateEdgeButtons(state: State) {
     focused.focus({ preventScroll: true });
 }
 
+/** Label a button, and lay it over its drawn marker. */
 function placeButton(button: HTMLElement, marker: EdgeMarker, state: State) {
   const [west, north, east, south] = marker.box;
   button.setAttribute("aria-label", edgeLabel(marker, state));

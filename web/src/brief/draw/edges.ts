@@ -204,6 +204,7 @@ export function edgeBox(
   return null;
 }
 
+/** Draw a marker: its text in a box. */
 function drawEdgeMarker(context: Context, { box, text }: EdgeMarker, { symbols, words }: State) {
   const [west, north, east, south] = box;
   const colours = symbols.ground();

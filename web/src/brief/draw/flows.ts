@@ -148,6 +148,7 @@ function traceDot(context: Context, { lines, head }: Strand) {
   traceCircle(context, x, y, head.halfWidth);
 }
 
+/** Draw the pale middle of a strand whose amount is a range. */
 function drawPaleMiddle(context: Context, { width }: Strand, lines: Line[], symbols: Symbols) {
   context.save();
   context.strokeStyle = symbols.ground().halo;

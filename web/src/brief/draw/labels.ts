@@ -117,6 +117,7 @@ function zoneNames(view: View, { visible, shown, words }: State): Name[] {
   });
 }
 
+/** Return the name of each barrier, at its middle; where its course is assumed, the name says so if there is room. */
 const barrierNames = ({ barriers }: OnScreen, { words }: State): Name[] =>
   barriers.map(({ row, lines }) => {
     const [x, y] = pointAlong(lines[0], 0.5);

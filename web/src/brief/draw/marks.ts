@@ -50,6 +50,7 @@ function drawPlace(context: Context, { row, x, y, radius }: Mark, state: State) 
   context.setLineDash([]);
 }
 
+/** Draw a border crossing: a diamond, crossed out if it is closed. */
 function drawCrossing(context: Context, view: View, mark: Mark, state: State) {
   const { row, x, y, radius } = mark;
   const reach = radius + (isChosen(row, state) ? 1.7 : 0);
@@ -123,6 +124,7 @@ function drawEventLeader(context: Context, [x, y]: [number, number], mark: Mark,
   strokeLines(context, [[x, y, mark.x, mark.y]]);
 }
 
+/** Draw the symbol of an event: a disc with its number. */
 function drawEvent(context: Context, { row, x, y, radius }: Mark, state: State) {
   const { halo } = state.symbols.ground();
   traceCircle(context, x, y, radius + (isChosen(row, state) ? 1.5 : 0));

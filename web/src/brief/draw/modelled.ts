@@ -94,6 +94,7 @@ function drawCorridor(context: Context, view: View, row: Shaped, routing: Routin
   });
 }
 
+/** Draw the line of a modelled route. If one of its legs follows no roads, it has the dashes of a straight connection. */
 function drawRoute(context: Context, view: View, row: Shaped, state: State) {
   const lines = row.shape.parts.map((xy) => screenLine(xy, view));
   const isBold = isChosen(row, state);

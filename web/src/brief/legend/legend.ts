@@ -24,6 +24,7 @@ import { visibleKeys } from "./visible-entries";
 
 type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class" | "review">>;
 
+/** Draw the swatch of a strand: a line with its colour, opacity and dash. */
 export const strandSwatch = (
   row: StrandStyle,
   symbols: Symbols,
@@ -94,7 +95,8 @@ function commodityEntries(visible: VisibleKeys, state: State) {
   ];
 }
 
-// Entries of low rank come first. The basis of lines needs the legend most; heads and shades nearly explain themselves.
+// Rank of the legend's entries on flows, by column or column.value. Entries of low rank come first: the basis of lines
+// needs the legend most, and heads and shades nearly explain themselves.
 const RANKS: Record<string, number> = {
   basis: 1,
   "reading.inferred": 2,

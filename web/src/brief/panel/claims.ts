@@ -46,6 +46,7 @@ export const claimFold = (ids: string[], state: State) => {
   return makeFold({ class: "inner" }, title, claimList(ids, state));
 };
 
+/** Build the list item of a claim: its text, its marks, its citation and, on private pages, its quote. */
 function claimItem(id: string, state: State) {
   const claim = state.index.claims.get(id);
   if (!claim) return make("li", {}, makeText("p", phrase(id), { class: "claim" }));
@@ -145,6 +146,7 @@ export function editionMark({ edition }: Claim, words: Words) {
 export const sourceLink = (source: Row<"sources"> | undefined, words: Words) =>
   source?.url && makeLink(source.url, words.say("open_source"));
 
+/** Return the parts of a claim's citation: author, title, outlet, date, paragraph, edition and link. */
 function citation(claim: Claim, { index, words }: State): Child[] {
   const source = index.sources.get(claim.source);
   if (!source) return claim.source ? [make("bdi", {}, claim.source)] : [];

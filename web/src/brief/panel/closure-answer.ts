@@ -109,6 +109,8 @@ export function largestGains({
     .slice(0, MOST_NAMED);
 }
 
+/** Return the crossings to which a closure diverts the flow, with their shares before and after; null if there are
+ * none. */
 function divertedText(routing: Routing, state: State) {
   const { words } = state;
   const takers = largestGains(routing).map(([id, { before, after }]) => {
@@ -176,6 +178,7 @@ function costText(row: Row<"closures">, words: Words): string {
   return sentences.filter(Boolean).join(" ");
 }
 
+/** Return the sentence on the average time and distance before and after a closure; false if the flow has no route. */
 const meanSentence = (
   { hours_before, hours_after, km_before, km_after }: Row<"closures">,
   words: Words,

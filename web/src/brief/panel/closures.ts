@@ -19,6 +19,8 @@ import type { Routing, Row, Shares, State } from "../types";
 import { chainList } from "./chains";
 import { closureAnswer, closureCost, closureMeans } from "./closure-answer";
 
+/** Build the section of modelled traffic, in which the reader chooses a flow and closes crossings; null if no flow is
+ * routed. */
 export function closureSection(state: State) {
   const { words, routing, data } = state;
   if (!routing) return null;
@@ -57,6 +59,7 @@ export function closureSummary(state: State) {
   };
 }
 
+/** Build the menu of modelled flows, with the hue of the chosen one. */
 function flowChooser(routing: Routing, { words, symbols, actions }: State) {
   const options = [...routing.flows.values()].map(({ id, first }): [string, string] => [
     id,

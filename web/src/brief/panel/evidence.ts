@@ -15,6 +15,7 @@ import { commodityChip } from "./features";
 import { passingList } from "./passing";
 import { cardSummary } from "./summary";
 
+/** Build the card of a feature: what it is, its claims, and all details. */
 export const evidenceArticle = (feature: Feature, state: State) =>
   makeArticle(
     state.words,

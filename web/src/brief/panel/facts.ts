@@ -55,6 +55,7 @@ function crossingFacts(row: AnyRow, state: State): Fact[] {
   ];
 }
 
+/** Return the facts that only flows have: ends, stops, mode of transport and quantity. */
 function flowFacts(rows: FlowRow[], state: State): Fact[] {
   const { words, data } = state;
   const [row] = rows;
@@ -70,6 +71,7 @@ function flowFacts(rows: FlowRow[], state: State): Fact[] {
 export const placeText = (id: string | null | undefined, state: State) =>
   makeText("span", placeName(id, state));
 
+/** Return the fact on the ends of a flow, with an arrow for its direction. */
 function directionFact({ origin, destination, direction }: FlowRow, state: State): Fact {
   const { words, symbols } = state;
   const [from, to] = [origin, destination].map((id) => placeText(id, state));

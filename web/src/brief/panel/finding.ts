@@ -21,6 +21,7 @@ export const searchEntries = (state: State): Entry[] => [
 
 const FOUND_LAYERS = ["places", "zones", "barriers", "events", "crossings"] as const;
 
+/** Return the search entries of places, zones and other features, with other spellings of their names. */
 const featureEntries = ({ data: { tables, names }, actions }: State) =>
   FOUND_LAYERS.flatMap((layer) =>
     tables[layer].map((row: AnyRow) => {
@@ -38,6 +39,7 @@ const commodityEntries = ({ index, actions }: State) =>
     ),
   );
 
+/** Return the search entries of claims, which are found by their words. */
 const claimEntries = ({ data, actions }: State) =>
   data.tables.claims.map((row) =>
     makeEntry(

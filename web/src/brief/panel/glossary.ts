@@ -16,6 +16,7 @@ const TERMS = [
   "inferred",
 ] as const;
 
+/** Build the list of terms with their meanings. */
 export const glossary = (words: Words) =>
   make(
     "dl",

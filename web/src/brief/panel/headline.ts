@@ -34,6 +34,8 @@ export function headline(state: State): string {
   return `${capitaliseFirst(text, words)}.`;
 }
 
+/** Return the clauses that may make up a headline about flows, the most telling first; "" for those that are not
+ * true. */
 function flowClauses(state: State): string[] {
   const flows = state.visible.flows ? state.shown.flows : [];
   const zones = state.visible.zones ? zoneClause(state) : "";
@@ -84,6 +86,7 @@ function countClause(key: string, n: number, { all, isLater }: CountOptions, wor
   return words.say("part_do", { n: number, all: words.count("of_flows", all), does });
 }
 
+/** Return a clause on how many flows are starting or declining; "" if none is. */
 function trendClause(flows: ShownFlow[], words: Words): string {
   const countOf = (trend: string) =>
     flows.filter(({ shown }) => shown.every((row) => row.trend === trend)).length;
@@ -262,6 +265,8 @@ function bottleneckClause(shares: CrossingShare[], state: State): string | null 
   return words.say(isAll ? "all_passes" : "almost_all_passes", { c: joinWithOr(texts, words) });
 }
 
+/** Return a clause on the crossing with the largest share or, if none has half of the flow, on how far the flow
+ * spreads. */
 function busiestClause(shares: CrossingShare[], state: State): string {
   if (!shares.length) return "";
   const { words } = state;

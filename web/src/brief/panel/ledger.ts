@@ -69,6 +69,7 @@ export function ledgerSections(state: State): HTMLElement[] {
   });
 }
 
+/** Build the heading of a source: its title with outlet and date, or its outlet if it has no title. */
 function sourceTitle(id: string | null, { index, words }: State) {
   const source = index.sources.get(id);
   const title = source && titleOfSource(source, words);
@@ -81,6 +82,7 @@ function sourceTitle(id: string | null, { index, words }: State) {
   ];
 }
 
+/** Build the item of a claim in the list of claims, with a hidden list of the features that it concerns. */
 function ledgerItem(claim: Claim, state: State) {
   const { index, words, actions } = state;
   const { id } = claim;

@@ -147,6 +147,7 @@ function flowSection(state: State) {
 
 const OTHER_LAYERS = ["zones", "barriers", "events", "crossings", "places"] as const;
 
+/** Build the section that lists all visible features other than flows, by layer; null if there are none. */
 function otherSection(state: State) {
   const { words, symbols, shown } = state;
   const groups = OTHER_LAYERS.filter((layer) => shown.tables[layer].length).map((layer) => {
@@ -163,6 +164,7 @@ function otherSection(state: State) {
   return groups.length ? section("others", words.say("others"), state, ...groups) : null;
 }
 
+/** Build the section of filters, with a button that clears them. */
 function filterSection(state: State) {
   const { words, actions } = state;
   const all = makeButton(
@@ -173,6 +175,7 @@ function filterSection(state: State) {
   return section("filters", words.say("filters"), state, ...groups, make("p", {}, all));
 }
 
+/** Build the checkboxes of one group of filters, with how many features have each value; null if no value occurs. */
 function filterGroup(group: Group, state: State) {
   const { words, symbols, filters, actions } = state;
   const title = group === "commodity" ? "commodity_class" : group;
@@ -198,6 +201,7 @@ export function countText({ flows, others }: ValueCount, words: Words): string {
   return counts.join(commaOf(words));
 }
 
+/** Build the section with a checkbox for each layer of the map, and one for the background. */
 function layerSection(state: State) {
   const { words, symbols, data, visible, actions } = state;
   const layers = SWITCHED.filter((name) => name in visible && data.tables[name].length);
@@ -218,6 +222,7 @@ function layerSection(state: State) {
   return section("layers", words.say("layers"), state, list);
 }
 
+/** Build the section on what is not on the map, and why; null if nothing is left out. */
 function leftOutSection(state: State) {
   const { words, data } = state;
   const items = data.tables.not_mapped.map((row) => [
@@ -230,6 +235,7 @@ function leftOutSection(state: State) {
   return section("not_mapped", words.say("not_mapped"), state, list);
 }
 
+/** Build the section about the map: the glossary, what lines and boundaries mean, and the sources. */
 function aboutSection(state: State) {
   const { words, data } = state;
   const texts = ["about_lines", "about_goods", "about_boundaries"].map((key) =>

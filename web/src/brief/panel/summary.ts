@@ -21,6 +21,7 @@ export function cardSummary(feature: Feature, state: State) {
   ];
 }
 
+/** Return the facts from which the first sentence of a flow's card is made. */
 function leadFacts(rows: FlowRow[], state: State): LeadFacts {
   const { words } = state;
   const [row] = rows;
@@ -45,6 +46,7 @@ const distinct = (amounts: Amount[]) => [
   ...new Map(amounts.map((amount) => [amount.kind + amount.text, amount])).values(),
 ];
 
+/** Return the amount of a strand in words, and whether it is a number, a word such as "large", or unknown. */
 function leadAmount(row: FlowRow, words: Words): Amount {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
   const ends = [low, high].filter((n) => n !== null);

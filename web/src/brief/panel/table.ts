@@ -43,6 +43,7 @@ const column = (
   key?: ColumnSpec["key"],
 ): ColumnSpec => ({ name, needs, text, key });
 
+/** Return the specification of a column of numbers, which sorts by value; `write` writes a number. */
 const number = (
   needs: Numeric,
   name: string = needs,
@@ -68,6 +69,7 @@ const hours = (needs: Numeric, name: string = needs) =>
 const symbol = (needs: "direction" | "basis") =>
   column(needs, (row, { symbols, words }) => symbols.label(needs, String(row[needs] ?? ""), words));
 
+/** Return the specification of the column with the share of the chosen flow, before or after a closure. */
 const share = (when: "before" | "after") =>
   column(
     "shares",
@@ -219,6 +221,7 @@ export function paperRows(rows: AnyRow[], { routing, table }: State): AnyRow[] {
   );
 }
 
+/** Fill the table with the rows of its layer, if it is open. */
 export function fillTable(state: State) {
   const { words, symbols, table } = state;
   fillTableFrame(state, () => {
@@ -235,6 +238,7 @@ export function fillTable(state: State) {
   });
 }
 
+/** Build the head of the table: the menu of layers, the number of rows, and the buttons that save files. */
 function tableHead(shown: number, state: State) {
   const { words, symbols, table, data, actions } = state;
   const count = {

@@ -7,6 +7,7 @@ export const TABS = ["features", "ledger", "filter", "about"] as const;
 
 export type Tab = (typeof TABS)[number];
 
+/** Fill the bar of tabs. */
 export function fillTabs({ words, actions }: State) {
   byId("tabs").setAttribute("aria-label", words.say("panel"));
   byId("tabs").replaceChildren(
@@ -47,6 +48,7 @@ function moveByKey(event: KeyboardEvent, name: Tab, actions: State["actions"]) {
 export const tabPanel = (name: Tab) =>
   make("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}` });
 
+/** Show the panel of one tab and hide those of the others. */
 export function showTab(chosen: Tab) {
   for (const name of TABS) {
     byId(`panel-${name}`).hidden = name !== chosen;

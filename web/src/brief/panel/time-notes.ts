@@ -89,6 +89,7 @@ const reversalLeg = (
     ...claimButtons(uniqueIds(rows, "claims"), state),
   );
 
+/** Build a button for each claim, named by where the claim is stated. */
 const claimButtons = (ids: string[], state: State) =>
   ids.map((id) => {
     const claim = state.index.claims.get(id);

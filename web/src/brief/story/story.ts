@@ -67,6 +67,7 @@ export function fillStory(state: State) {
   });
 }
 
+/** Build the contents of a step: its number, title and text, the outcome of its closure, and its claims. */
 function stepText(step: number, state: State) {
   const { words, data } = state;
   const { title, text } = data.spec.steps[step];
@@ -128,6 +129,7 @@ function subjectName(claim: string, state: State): string {
   return flow ? commodityName(flow.rows[0], state).text : featureName(layer, row, state.words).text;
 }
 
+/** Build the buttons to the step before and the next one, with the number of the current step between them. */
 function turnButtons(step: number, state: State) {
   const { words, data, actions } = state;
   const { steps } = data.spec;

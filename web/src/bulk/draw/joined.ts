@@ -76,6 +76,7 @@ function bandsByRank(joined: Joined, layer: Layer): number[][] {
   return ranks;
 }
 
+/** Fill several shapes as one, with an opacity. */
 function fillShapes(context: Context, view: View, shapes: Shape[], alpha: number) {
   context.beginPath();
   for (const shape of shapes)
@@ -85,6 +86,7 @@ function fillShapes(context: Context, view: View, shapes: Shape[], alpha: number
   context.globalAlpha = 1;
 }
 
+/** Stroke the outlines or lines of several shapes as one, with an opacity and a width, px. */
 function strokeShapes(context: Context, view: View, shapes: Shape[], alpha: number, width: number) {
   context.beginPath();
   for (const shape of shapes) {

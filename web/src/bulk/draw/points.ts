@@ -77,6 +77,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   drawGroundNames(context, view, room, state);
 }
 
+/** Draw a small dot for each node for which `isDot` holds, up to a limit. */
 function drawDots(
   context: Context,
   view: View,
@@ -108,6 +109,7 @@ export function makeMarks(chosen: number[], view: View, sums: Sums, state: BulkS
 
 export const largestMark = (a: Mark, b: Mark) => b.radius - a.radius || a.node - b.node;
 
+/** Draw the mark of a node: a ring for places, a disc for events, dashed if no number is known. */
 function drawMark(context: Context, { node, x, y, radius }: Mark, sums: Sums, state: BulkState) {
   const { chosen, symbols } = state;
   const { ink, halo } = symbols.ground();

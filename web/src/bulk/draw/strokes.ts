@@ -149,6 +149,7 @@ function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; st
 export const shapeToLine = (shape: FlowShape): Line =>
   "route" in shape ? shape.route : curveToLine(shape.part);
 
+/** Stroke the line of a flow: the polyline of a route, or a curve. */
 function strokeShape(pen: Context, shape: FlowShape) {
   if ("route" in shape) {
     strokeLines(pen, [shape.route]);
@@ -233,6 +234,7 @@ function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape
   };
 }
 
+/** Return the head of a curve, smaller where there is little room; null if the curve has none or is too short. */
 function curveHead(
   { tip, base, room, length }: ScreenCurve,
   size: { length: number; halfWidth: number },

@@ -35,6 +35,7 @@ import { categoryFacts } from "./category-boxes";
 import { flowButton } from "./panel";
 import { summedFact } from "./summed";
 
+/** Build the card of what the reader chose: a node of events, a flow, or a node of places. */
 export function evidenceArticle({ row }: BulkHit, state: BulkState) {
   const parts = !hasFlows(state)
     ? eventCard((row as { node: number }).node, state.sums as EventSums, state)

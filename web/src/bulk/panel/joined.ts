@@ -80,6 +80,7 @@ export function fillJoined(state: BulkState) {
   }
 }
 
+/** Build the button that lights a corridor or buffer, with the events in each of its bands. */
 function nameButton(
   name: number,
   counts: [band: number, n: number][],

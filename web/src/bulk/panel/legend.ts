@@ -125,6 +125,7 @@ function roundNumber(n: number): number {
   return ([5, 2, 1].find((digit) => digit * power <= n) ?? 1) * power;
 }
 
+/** Return the entries for arrows and circles of flows, for boundaries and for the background. */
 function pointEntries(state: BulkState) {
   const { words, data, symbols } = state;
   const { ink, halo } = symbols.ground();

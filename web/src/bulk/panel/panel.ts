@@ -89,6 +89,7 @@ function keepFlowFocused(list: HTMLElement, rebuild: () => void) {
   (button ?? list.querySelector<HTMLElement>("button"))?.focus();
 }
 
+/** Show which place the reader has chosen, with a button that shows all places again. */
 function fillChosenPlace(state: BulkState) {
   const { words, settings, actions } = state;
   const box = byId("chosen-place");
@@ -247,6 +248,7 @@ function unitChooser({ words, data, settings, actions }: BulkState) {
   );
 }
 
+/** Build the section on what is drawn: unit, number of flows, switches and small maps. */
 function drawnSection(state: BulkState) {
   const { words, data } = state;
   const makeSwitch = (name: keyof Settings["switches"], text: string) =>
@@ -274,6 +276,7 @@ function drawnSection(state: BulkState) {
   );
 }
 
+/** Build the section with a checkbox for each commodity, and its records in the whole table. */
 function commoditySection(state: BulkState) {
   const { words, settings, actions, byCommodity } = state;
   const boxes = state.commodityOrder.map((commodity) =>
@@ -300,6 +303,7 @@ const listSection = (state: BulkState) =>
     make("ol", { class: "features", id: "heaviest" }),
   );
 
+/** Build the button of a flow in a list: its ends, its commodities and its amount. */
 export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
   const { pairs } = state.sums;
   const text = amountOrUnknown(quantityOrNull(pairs, flow), state);
@@ -319,6 +323,7 @@ export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
   );
 }
 
+/** Build the section about the page: what lines mean, how numbers are rounded, notes and sources. */
 function aboutSection(state: BulkState) {
   const { words, data } = state;
   const names =

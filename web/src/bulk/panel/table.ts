@@ -85,6 +85,7 @@ async function filterFlowTable(state: BulkState, flowTable: FlowTable) {
   fillRows(state);
 }
 
+/** Return a flow as a row of the table. */
 const makeRow = (flow: number, flows: SummedFlows) => ({
   from: flows.from[flow],
   to: flows.to[flow],
@@ -98,6 +99,7 @@ const makeRow = (flow: number, flows: SummedFlows) => ({
 type FlowRow = ReturnType<typeof makeRow>;
 type Column = TableColumn<FlowRow>;
 
+/** Return the columns of the table: ends, commodity, categories, quantity and records. */
 function makeColumns(state: BulkState): Column[] {
   const { words, data } = state;
   const number = (n: number) => phrase(words.number(n));
@@ -141,6 +143,7 @@ export function paperTable(state: BulkState) {
   return rows.length ? buildTable(makeColumns(state), rows, null) : null;
 }
 
+/** Fill the frame of the table: its search box and its buttons. */
 export function fillTable(state: BulkState) {
   const { words, table } = state;
   const turnPage = (by: number) => () => {

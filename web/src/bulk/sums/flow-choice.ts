@@ -45,6 +45,7 @@ interface VisibleArea {
   free: number;
 }
 
+/** Return the part of the world in view, the scale of the map, and the area that nothing covers, px². */
 export function visibleArea(map: L.Map): VisibleArea {
   const bounds = map.getBounds();
   const [left, top, right, bottom] = freeArea(map);
@@ -209,6 +210,7 @@ function linesArea(ids: number[], { pairs, nodes }: FlowSums, visible: VisibleAr
   return Math.min(visible.free, extent_px(nodes.x, west, east) * extent_px(nodes.y, north, south));
 }
 
+/** Return the curves of some pairs, one after another, six coordinates each. */
 function* computeCurves(ids: number[], pairs: Pairs, nodes: Nodes): Work<Float64Array> {
   const curves = new Float64Array(6 * ids.length);
   yield* inStrides(ids.length, (start, end) => {

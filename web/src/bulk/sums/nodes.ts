@@ -121,6 +121,7 @@ const eventCell = (rows: Rows, i: number, side: number) =>
 export const isInCell = (rows: Rows, i: number, nodes: EventNodes, node: number) =>
   eventCell(rows, i, nodes.side) === nodes.cell[node];
 
+/** Return empty columns for nodes of events; `side` is that of their cells on the Mercator square. */
 const noEvents = (side: number, sets: number): EventNodes => ({
   n: 0,
   x: [],

@@ -105,6 +105,7 @@ export async function readPayload<D extends PageData>(
   return { ...header, tables, background, ground } as unknown as D & { tables: Tables };
 }
 
+/** Return the shapes of land and boundaries by name; null for one that is empty. */
 export const readBackground = (
   packed: PackedBackground,
   read: Read,

@@ -204,6 +204,7 @@ function nameTown(
 
 const isPointVisible = ({ x, y }: Point, view: View) => isInside(view.frame, view.x(x), view.y(y));
 
+/** Return whether a box lies within the picture, and covers no occupied box and no point of a line. */
 export const isFree = (
   box: Box,
   { frame }: Pick<View, "frame">,
@@ -213,6 +214,7 @@ export const isFree = (
   !occupied.some((other) => overlap(box, other)) &&
   !linePoints.some((point) => isInside(box, point[0], point[1]));
 
+/** Write a name into its box, with a halo in the colour of the ground below it. */
 function writeName(
   context: Context,
   text: string,

@@ -44,6 +44,7 @@ function paintGround(
   }
 }
 
+/** Fill land, and stroke its coasts. */
 function paintLand(context: Context, view: View, land: Shape, colours: GroundColours) {
   context.beginPath();
   tracePath(context, land, view, { isClosed: true });
@@ -111,6 +112,7 @@ function landFrame(box: Box, view: View): [number, number, number, number] | nul
   ];
 }
 
+/** Stroke the lines of a shape in a style; do nothing without a shape. */
 function strokeShape(
   context: Context,
   view: View,

@@ -43,6 +43,7 @@ export function traceHead(context: Context, head: Head, grow = 0) {
   context.closePath();
 }
 
+/** Stroke several lines on the screen at once. */
 export function strokeLines(context: Context, lines: Line[]) {
   context.beginPath();
   for (const line of lines) {

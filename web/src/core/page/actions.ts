@@ -16,6 +16,7 @@ interface PageActions<H extends Hit> {
   openClaim?(id: string): void;
 }
 
+/** Make the actions that both maps have: language, time, home view and measuring. */
 export const sharedActions = <H extends Hit>(
   state: PageState<H>,
   { goHome, redraw }: Shell,

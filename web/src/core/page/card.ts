@@ -29,6 +29,7 @@ export const makeArticle = (words: Words, ...children: Child[]) =>
     ...children,
   );
 
+/** Build the heading of a card: a name, and below it what it is. */
 export const heading = (name: Phrase | null, kind?: string | null) =>
   make(
     "header",

@@ -8,6 +8,7 @@ interface LanguageState {
   actions: { setLanguage(language: Language): void };
 }
 
+/** Fill the buttons that choose the language of the page. */
 export function fillLanguages({ words, actions }: LanguageState) {
   const box = byId("languages");
   box.setAttribute("aria-label", words.say("language"));

@@ -87,6 +87,7 @@ const isLong = (text: string) =>
 
 const defaultRank = (group: number, i: number) => (group === 0 ? (i < FIRST_HUES ? 0 : 2) : 1);
 
+/** Build an entry of the legend. `place` is its rank, and whether its symbol is in view. */
 export const legendEntry = (drawing: Element, text: string, place?: EntryRank) =>
   make(
     "li",

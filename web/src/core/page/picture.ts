@@ -126,6 +126,7 @@ function paintLegend({ context, colours, isArabic }: Sheet, left: number) {
   context.textBaseline = "alphabetic";
 }
 
+/** Return a text in lines no wider than a width, px; a longer word has a line of its own. */
 function wrapText(context: Context, text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -171,6 +172,7 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
   context.restore();
 }
 
+/** Return the outline of an SVG shape; `value` reads one of its numbers. */
 function makePath(shape: Element, value: (name: string) => number): Path2D {
   const path = new Path2D((shape.tagName === "path" && shape.getAttribute("d")) || undefined);
   if (shape.tagName === "line") {

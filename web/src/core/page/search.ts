@@ -99,6 +99,7 @@ export function fillResults(state: PageState, entries: () => Entry[]) {
   );
 }
 
+/** Build the button of a result: its name, and what it is. */
 function resultButton(entry: Entry, { words, symbols }: PageState) {
   const kind =
     entry.kind === "commodities" || entry.kind === "claims"

@@ -33,6 +33,7 @@ const sharedAddress = () =>
     ? location.href
     : `${decodeURIComponent(location.pathname.split("/").at(-1) ?? "")}${location.hash}`;
 
+/** Return the texts that a reader may copy, each with its name: link, citations and code to embed. */
 function sharedTexts(state: PageState): [name: string, text: string][] {
   const citation = makeCitation(state);
   return [
@@ -43,6 +44,7 @@ function sharedTexts(state: PageState): [name: string, text: string][] {
   ];
 }
 
+/** Return the facts about this map from which citations are made. */
 function makeCitation({ data, words, sources }: PageState): Citation {
   const { spec, brief, brief_title, version } = data;
   return {

@@ -95,6 +95,7 @@ function columnHead<R>({ name, title }: TableColumn<R>, buttons: TableButtons<R>
   return make("th", { scope: "col", "aria-sort": order }, button);
 }
 
+/** Build the head of a row: its name, on a button if the row opens something. */
 const rowHead = (name: Phrase, button: Attributes<HTMLButtonElement> | null) =>
   make(
     "th",

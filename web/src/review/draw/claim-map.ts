@@ -72,6 +72,7 @@ export function fitClaim(state: ReviewState) {
   });
 }
 
+/** Draw the map of the open claim: the ground, its line, and the places of its paragraph. */
 export function drawClaim(context: Context, view: View, state: ReviewState) {
   drawGround(context, view, state, { hasSurroundings: true });
   const card = cardOnMap(state);
@@ -128,6 +129,7 @@ function drawClaimLine(
   context.restore();
 }
 
+/** Draw the shown places with the names that find room, then names of the ground. */
 function drawPlaces(
   context: Context,
   view: View,
@@ -167,6 +169,7 @@ const PLAIN_LABEL = {
   ink: "quiet" as const,
 };
 
+/** Draw the dot of a place; a stop of the claim is full, and the place under the pointer has a ring. */
 function drawPlace(
   context: Context,
   x: number,

@@ -51,6 +51,7 @@ function sentenceNumber({ start, review }: Candidate, numbers: Map<number, numbe
   return review.status === "stale" ? null : (numbers.get(start) ?? null);
 }
 
+/** Return the claim that the draft proposes. */
 function proposedClaim({ slots }: Candidate): Claim {
   return {
     ...EMPTY_CLAIM,

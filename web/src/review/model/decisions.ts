@@ -82,6 +82,7 @@ type JsonObject = Record<string, unknown>;
 const isRecord = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Return the contents of a file of decisions; null if it is no such file. */
 function parseFile(json: string): (JsonObject & { decisions: unknown[] }) | null {
   try {
     const file: unknown = JSON.parse(json);

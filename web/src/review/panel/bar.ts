@@ -10,6 +10,7 @@ import { isSaved } from "../model/decisions";
 import type { ReviewState } from "../types";
 import { keyButton } from "./open-card";
 
+/** Fill the bar at the top: title, progress, tools, languages and what to do next. */
 export function fillBar(state: ReviewState) {
   const { words, data } = state;
   const root = document.documentElement;
@@ -35,6 +36,7 @@ export function fillBar(state: ReviewState) {
   byId("kept").textContent = words.say("not_kept");
 }
 
+/** Show how many of the cards are decided. */
 function fillProgress({ words, cards, history }: ReviewState) {
   const decided = countDecided(cards, history.now);
   const progress = byId<HTMLProgressElement>("progress");
@@ -60,6 +62,7 @@ const makeToolIcon = (name: keyof typeof ICONS) =>
     "stroke-linejoin": "round",
   });
 
+/** Fill the buttons that undo, redo, load and save. */
 function fillTools(state: ReviewState) {
   const { words, history, actions, saved } = state;
   const back = (name: "undo" | "redo", run: () => void, steps: number) =>

@@ -7,6 +7,7 @@ import type { ReviewState } from "../types";
 import { kbd } from "./open-card";
 import { makeOptions, type Option } from "./options";
 
+/** Build the chips of the options for the part that is being picked, and at the end the one that opens its field. */
 export function makeChips(state: ReviewState, opener: HTMLElement | null): HTMLElement[] {
   const options = makeOptions(state);
   if (state.picking === "words") return [];
@@ -20,6 +21,7 @@ export function makeChips(state: ReviewState, opener: HTMLElement | null): HTMLE
   return [make("div", { class: `chips ${state.picking}` }, ...chips)];
 }
 
+/** Build the chip of an option, with its key; a place is shown on the map while the pointer is over its chip. */
 function makeChip(option: Option, key: string, state: ReviewState) {
   const { actions, picking } = state;
   const swatch = option.swatch ? make("span", { class: "swatch" }) : null;

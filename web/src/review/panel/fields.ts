@@ -129,6 +129,7 @@ function periodField(state: ReviewState, claim: Claim) {
   return make("div", { class: "field" }, field, setButton(set, state), hint);
 }
 
+/** Build the field for a reason to reject the claim. */
 function reasonField(state: ReviewState) {
   const { words, actions } = state;
   const field = make("input", {
@@ -146,6 +147,7 @@ function reasonField(state: ReviewState) {
   return make("div", { class: "field" }, field, setButton(set, state));
 }
 
+/** Build the field for the claim in the reader's own words. */
 function wordsField(state: ReviewState, claim: Claim) {
   const { words, actions, data } = state;
   const { language } = data.text;

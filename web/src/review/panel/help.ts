@@ -5,6 +5,7 @@ import { type Command, KEYS, keyFor } from "../keys";
 import type { ReviewState } from "../types";
 import { makeOptions } from "./options";
 
+/** Fill the line with the keys that are most useful now and, if the reader asks for help, the list of all keys. */
 export function fillHelp(state: ReviewState) {
   const { words, actions, keysOn, helpOpen } = state;
   const row = keysForNow(state).map(([key, text]) => entry(key, text));
@@ -44,6 +45,7 @@ function keysForNow(state: ReviewState): [key: string, text: string][] {
   ];
 }
 
+/** Build the list of all keys, with the checkbox that switches them off. */
 function allKeys(state: ReviewState) {
   const { words, actions } = state;
   const rows = Object.entries(KEYS).map(([key, command]) =>

@@ -12,6 +12,7 @@ import { fieldOpener, openField } from "./fields";
 import { positionFields } from "./positions";
 import { sentenceId } from "./text-pane";
 
+/** Fill the element of the open card with its claim and its buttons. */
 export function fillOpenCard(element: HTMLElement, card: Card, state: ReviewState) {
   const claim = currentClaim(card, state.history.now);
   const verdict = currentVerdict(card, state.history.now);
@@ -51,6 +52,7 @@ export function keyButton(
 export const kbd = (key: string, { keysOn }: Pick<ReviewState, "keysOn">) =>
   keysOn ? make("kbd", { "aria-hidden": "true", dir: "ltr" }, key.toUpperCase()) : null;
 
+/** Build the head of a card: its number, its badges, its verdict, and the buttons to other cards. */
 function cardHead(card: Card, verdict: Verdict | null, state: ReviewState) {
   const { actions } = state;
   return make(
@@ -73,6 +75,7 @@ function cardHead(card: Card, verdict: Verdict | null, state: ReviewState) {
   );
 }
 
+/** Return the remarks on a card: that it is the reader's own, outdated, inferred, hedged or negated. */
 function badges({ candidate }: Card, { words }: ReviewState): string[] {
   if (!candidate) return [words.say("badge_own")];
   const kinds: [message: string, holds: boolean][] = [
@@ -84,6 +87,7 @@ function badges({ candidate }: Card, { words }: ReviewState): string[] {
   return kinds.flatMap(([message, holds]) => (holds ? [words.say(message)] : []));
 }
 
+/** Build the buttons of the two ends, with direction and exchange between them. */
 function endButtons(claim: Claim, state: ReviewState) {
   return make(
     "div",
@@ -99,6 +103,7 @@ function endButtons(claim: Claim, state: ReviewState) {
   );
 }
 
+/** Build the button that picks an end, with its place. */
 function endButton(end: "origin" | "destination", claim: Claim, state: ReviewState) {
   const key = claim[end];
   const note = key && placeNote(key, state);
@@ -117,6 +122,7 @@ const ARROWS = {
   unstated: "M2 8 H14",
 };
 
+/** Build the button that turns the direction, with an arrow that shows it. */
 function directionButton({ direction }: Claim, state: ReviewState) {
   const text = state.words.say(`direction_${direction.replace("-", "_")}`);
   const icon = makeIcon(ARROWS[direction], { "stroke-width": 1.8 });
@@ -128,6 +134,7 @@ function directionButton({ direction }: Claim, state: ReviewState) {
   });
 }
 
+/** Build the button that picks a part of the claim, with its name and its value. */
 function slotButton(
   picking: Picking,
   state: ReviewState,
@@ -140,6 +147,7 @@ function slotButton(
   });
 }
 
+/** Build the buttons of all parts of the claim other than its ends. */
 function slotButtons(claim: Claim, state: ReviewState) {
   const { words } = state;
   const none = make("span", { class: "none" }, "–");
@@ -169,6 +177,7 @@ function slotButtons(claim: Claim, state: ReviewState) {
   );
 }
 
+/** Build the box in which the reader chooses a value for the part that is being picked. */
 function picker(claim: Claim, state: ReviewState) {
   const { words } = state;
   const picking = state.picking as Picking;
@@ -181,6 +190,7 @@ function picker(claim: Claim, state: ReviewState) {
   return box;
 }
 
+/** Build the buttons that accept, reject or postpone the claim, and the one that adds another. */
 function decisionButtons(state: ReviewState) {
   const { actions } = state;
   return make(

@@ -91,6 +91,7 @@ function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[
 const otherEnd = (claim: Claim, picking: ReviewState["picking"]) =>
   picking === "origin" ? claim.destination : claim.origin;
 
+/** Return an option for each class of commodities; those that the text mentions are marked. */
 const commodityOptions = (
   claim: Claim,
   mentioned: (string | null | undefined)[],

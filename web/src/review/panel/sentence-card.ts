@@ -4,6 +4,7 @@ import { byId, make } from "../../core/dom";
 import type { ReviewState } from "../types";
 import { keyButton } from "./open-card";
 
+/** Fill the card of a sentence without a claim, which the reader may make into one; hide it if there is none. */
 export function fillSentenceCard(state: ReviewState) {
   const { words, sentence, actions } = state;
   const box = byId("promote");
