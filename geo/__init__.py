@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __version__ = "1.0.0"
 
-# Public name → module, and the name there.
+# For each public name, the module that defines it and its name there
 _ORIGINS = {
     "Brief": ("geo.brief", "Brief"),
     "GeoError": ("geo.errors", "GeoError"),

@@ -46,12 +46,13 @@ class FigurePage:
     map_figure: MapFigure
 
     def _repr_png_(self) -> bytes:
+        """Return the figure as PNG; a notebook calls this to display it."""
         from geo.figures import write_figure  # noqa: PLC0415
 
         return write_figure(self.map_figure.figure, "png", dpi=SCREEN_DPI)
 
     def save(self, path: str | Path) -> Path:
-        """Write the figure to a .png, .svg or .pdf file; return its path.
+        """Write the figure to a .png, .svg or .pdf file; return the path of the file.
 
         Raises
         ------
@@ -77,8 +78,8 @@ def build_layers(
     network
         Your own roads: a network, or the path of a file of lines.
     draft
-        Whether to include claims that no person has confirmed; the column `review` marks the rows
-        that rest on them.
+        Whether to include claims that no person has confirmed. The column `review` marks the rows that rest on such
+        claims.
 
     Raises
     ------
@@ -94,7 +95,7 @@ def build_layers(
 
 
 def _roads(path: str | Path, brief: Brief) -> Network:
-    """Read roads from a file, as the option ``--network`` does."""
+    """Read the roads of a file of lines, as the option ``--network`` does, and check them against the brief."""
     roads = read_roads(Path(path), gazetteer_of(brief), region_of(brief).outlines).network
     check_roads(roads, brief, Path(path).name)
     return roads
@@ -108,11 +109,12 @@ def expose_events(
     Parameters
     ----------
     events
-        Points in any CRS; a row without a point joins no band.
+        Points in any CRS; a row without a point joins no corridor or buffer.
     bands
-        Corridors, buffers or both; by default those of the brief, built in seconds.
+        Corridors, buffers or both; by default those of the brief, which take seconds to build.
     brief
-        As :func:`geo.read_brief` returns it, or the name or path of one.
+        The brief from which to build them: as :func:`geo.read_brief` returns it, or the name or path of one. It is not
+        read if ``bands`` are passed.
 
     Raises
     ------
@@ -121,7 +123,7 @@ def expose_events(
     """
     from geo.records.exposure import bands_of, check_events, expose  # noqa: PLC0415 - slow to import
 
-    check_events(events)  # before the layers are built
+    check_events(events)  # before layers are built, which takes seconds
     return expose(events, *(bands or bands_of(as_brief(brief))))
 
 
@@ -153,7 +155,8 @@ def draw_one_map(
     parsed = _reviewed(brief, draft=draft)
     spec = map_of(parsed, name)
     built = _checked_or_built(layers, parsed, draft=draft)
-    (page,) = draw_maps(parsed.model_copy(update={"maps": (spec,)}), built).values()
+    brief_of_one_map = parsed.model_copy(update={"maps": (spec,)})
+    (page,) = draw_maps(brief_of_one_map, built).values()
     return MapPage(spec.title.in_language("en"), page)
 
 
@@ -172,12 +175,12 @@ def draw_one_figure(
     brief, name, layers, draft
         As for :func:`draw_one_map`.
     language
-        en, fr or ar.
+        The language of the figure: en, fr or ar.
 
     Raises
     ------
     OutputError
-        If the brief has no map of that name, the language is none of these, or the layers belong to another brief.
+        If the brief has no map of that name, the language is unknown, or the layers belong to another brief.
     MissingExtraError
         If the packages of the extra ``figures`` are not installed.
     """
@@ -194,7 +197,13 @@ def draw_one_figure(
 def _checked_or_built(
     layers: Mapping[str, gpd.GeoDataFrame] | None, brief: Brief, *, draft: bool
 ) -> Mapping[str, gpd.GeoDataFrame]:
-    """Return the layers, after checking that their claims are those of the brief; build them if there are none."""
+    """Return the layers that were passed, or build those of the brief if none were.
+
+    Raises
+    ------
+    OutputError
+        The layers that were passed have a claim that the brief lacks.
+    """
     if layers is None:
         return build_layers(brief, draft=draft)
     own_ids = {claim.id for claim in brief.claims}
@@ -202,14 +211,20 @@ def _checked_or_built(
     foreign_ids = [id_ for id_ in layer_ids if id_ not in own_ids]
     if foreign_ids:
         raise OutputError(
-            f"layers: found the claim {foreign_ids[0]!r}, which {brief.id!r} lacks. Expected layers of this brief. "
+            f"layers: the claim {foreign_ids[0]!r} is not in the brief {brief.id!r}. Expected layers of this brief. "
             "Build them: geo.build_layers(brief)."
         )
     return layers
 
 
 def _reviewed(brief: Brief | str | Path, *, draft: bool) -> Brief:
-    """Return a brief, read if it is a name or path; unless it is a draft, check that every claim is reviewed."""
+    """Return a brief, after reading it if its name or path was passed.
+
+    Raises
+    ------
+    UnreviewedError
+        A claim of the brief waits for a person, and this is not a draft.
+    """
     parsed = as_brief(brief)
     if not draft:
         require_reviewed(parsed)
@@ -218,29 +233,42 @@ def _reviewed(brief: Brief | str | Path, *, draft: bool) -> Brief:
 
 @contextmanager
 def progress(steps: int) -> Iterator[Callable[[str], None]]:
-    """Display a progress bar in a notebook; yield the function to call at each step."""
+    """Display a progress bar in a notebook; yield the function to call with the name of each step as it begins.
+
+    ``steps`` is the number of steps. Outside of notebooks the function does nothing.
+    """
     display = _notebook_display()
     if display is None:
-        yield lambda _: None
+        yield lambda _step: None
         return
     bar = display(_Bar(0, steps, "…"), display_id=True)
-    counts = iter(range(1, steps + 1))
-    yield lambda step: bar.update(_Bar(next(counts, steps), steps, step))
+    numbers = iter(range(1, steps + 1))
+
+    def on_step(step: str) -> None:
+        """Move the bar on by one step, and name the step beside it."""
+        number = next(numbers, steps)  # more steps than announced leave the bar full
+        bar.update(_Bar(number, steps, step))
+
+    yield on_step
     bar.update(_Bar(steps, steps, ""))
 
 
 @dataclass(frozen=True)
 class _Bar:
+    """A progress bar that a notebook displays: how many steps of all are done, and the name of the present one."""
+
     done: int
     steps: int
     step: str
 
     def _repr_html_(self) -> str:
+        """Return the bar as HTML; a notebook calls this to display it."""
         return f'<progress value="{self.done}" max="{self.steps}"></progress> {escape(self.step)}'
 
 
 def _notebook_display() -> Callable[..., Any] | None:
-    """Return Jupyter's ``display`` if a notebook runs, else None."""
+    """Return Jupyter's function ``display`` if this code runs in a notebook, else None."""
+    # If IPython has not been imported, no notebook runs; importing it would take long.
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if ipython is None or not hasattr(shell, "kernel"):

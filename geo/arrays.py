@@ -21,14 +21,14 @@ MOST_KEYS: Final = 1 << 62  # half of what a signed 64-bit integer holds
 
 
 def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
-    """Return the row of each entry and its number in that row, given how many entries each row has.
+    """Expand counts: list the entries of each row, given how many entries each row has.
 
     Returns
     -------
     row
-        Row of each entry.
+        The row of each entry.
     number
-        Number of each entry within its row, from 0.
+        The number of each entry within its row, from 0.
 
     Examples
     --------
@@ -41,7 +41,9 @@ def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
 
 
 def batches(weights: Floats, batch_weight: float) -> list[Integers]:
-    """Split rows, in order, into batches that weigh about ``batch_weight``, at least one row each.
+    """Split rows, in order, into batches that weigh about ``batch_weight``; each has at least one row.
+
+    ``weights`` holds the weight of each row. Returns the indexes of the rows of each batch.
 
     Examples
     --------
@@ -53,7 +55,9 @@ def batches(weights: Floats, batch_weight: float) -> list[Integers]:
 
 
 def is_run_start(*columns: NDArray[Any]) -> Booleans:
-    """Return which rows differ from the row before in any column, of shape ``(n,)`` or ``(n, k)``; the first does.
+    """Return, for each row, whether it differs from the row before in any column; the first row counts as different.
+
+    Columns have the shape ``(n,)`` or ``(n, k)``.
 
     Examples
     --------
@@ -69,7 +73,7 @@ def is_run_start(*columns: NDArray[Any]) -> Booleans:
 
 
 def run_starts(*columns: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the first row of each run of rows that are equal in all columns.
+    """Return the index of the first row of each run: of successive rows that are equal in all columns.
 
     Examples
     --------
@@ -80,7 +84,9 @@ def run_starts(*columns: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def distinct(values: Integers) -> Integers:
-    """Return the different values in ascending order: `np.unique` hashes them, and takes twenty times as long.
+    """Return each different value once, in ascending order.
+
+    `np.unique` would hash the values, and take twenty times as long.
 
     Examples
     --------
@@ -92,7 +98,7 @@ def distinct(values: Integers) -> Integers:
 
 
 def rank_in_run(*columns: NDArray[Any]) -> Integers:
-    """Return the number of each row, from 0, in its run of rows that are equal in all columns.
+    """Return the number of each row within its run, from 0; the rows of a run are equal in all columns.
 
     Examples
     --------
@@ -104,7 +110,10 @@ def rank_in_run(*columns: NDArray[Any]) -> Integers:
 
 
 def row_keys(*columns: Integers) -> NDArray[np.int64]:
-    """Return one number for each row: equal rows have equal numbers, and numbers sort as the rows do.
+    """Return one number for each row of some columns: equal rows have equal numbers, and numbers sort as the rows do.
+
+    A number is written with one digit per column, as a clock writes hours, minutes and seconds: each digit has as many
+    values as its column spans.
 
     Examples
     --------
@@ -112,7 +121,8 @@ def row_keys(*columns: Integers) -> NDArray[np.int64]:
     >>> bool(keys[0] == keys[1] > keys[2])
     True
     """
-    keys, key_count = np.zeros(len(columns[0]), np.int64), 1  # keys are below the count
+    # all keys are less than `key_count`
+    keys, key_count = np.zeros(len(columns[0]), np.int64), 1
     for column in columns:
         least = int(column.min(initial=0))
         span = int(column.max(initial=0)) - least + 1
@@ -125,7 +135,9 @@ def row_keys(*columns: Integers) -> NDArray[np.int64]:
 
 
 def offsets_of(counts: Integers) -> NDArray[np.int64]:
-    """Return the first row of each group that follows the one before, then the row after the last: ``(n + 1,)``.
+    """Return where groups of rows begin, given their counts: the first row of each, then the number of all rows.
+
+    The result has the shape ``(n + 1,)``, so that group i has the rows from entry i up to entry i + 1.
 
     Examples
     --------
@@ -136,7 +148,9 @@ def offsets_of(counts: Integers) -> NDArray[np.int64]:
 
 
 def sum_by_group(group: Integers, values: ArrayLike, count: int) -> Floats:
-    """Sum values by group, given the group of each, from 0 to ``count`` − 1.
+    """Return the sum of the values of each group.
+
+    ``group`` holds the number of the group of each value, from 0 to ``count`` − 1.
 
     Examples
     --------
@@ -149,7 +163,9 @@ def sum_by_group(group: Integers, values: ArrayLike, count: int) -> Floats:
 def min_by_group(
     group: Integers, values: NDArray[Any], count: int, *, default: float = np.inf
 ) -> NDArray[Any]:
-    """Return the least value of each group, but no more than the default, which empty groups get.
+    """Return the least value of each group, or the default if that is less; a group without values has the default.
+
+    ``group`` holds the number of the group of each value, from 0 to ``count`` − 1.
 
     Examples
     --------
@@ -164,7 +180,9 @@ def min_by_group(
 def max_by_group(
     group: Integers, values: NDArray[Any], count: int, *, default: float = -np.inf
 ) -> NDArray[Any]:
-    """Return the greatest value of each group, but no less than the default, which empty groups get.
+    """Return the greatest value of each group, or the default if that is more; a group without values has the default.
+
+    ``group`` holds the number of the group of each value, from 0 to ``count`` − 1.
 
     Examples
     --------

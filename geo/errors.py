@@ -34,7 +34,18 @@ MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could ha
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of an input.
+    """One problem of an input; as text it is a message in sentences.
+
+    Attributes
+    ----------
+    where
+        The part of the input, such as ``flow 'a'``; empty if it is the whole.
+    found
+        What is wrong there.
+    remedy
+        What to do, if that is known.
+    line
+        The line of the input, from 1, if it has lines.
 
     Examples
     --------
@@ -48,12 +59,13 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        head = f"{self.where}: {self.found}" if self.where else self.found
-        return " ".join(filter(None, (_ended(head), sentence(self.remedy))))
+        fault = f"{self.where}: {self.found}" if self.where else self.found
+        sentences = (_ended(fault), sentence(self.remedy))
+        return " ".join(filter(None, sentences))
 
 
 def sentence(text: str) -> str:
-    """Begin a text with a capital, and end it with a full stop unless it has an end.
+    """Make a text a sentence: begin it with a capital, and end it with a full stop unless it has an end.
 
     Examples
     --------
@@ -64,6 +76,7 @@ def sentence(text: str) -> str:
 
 
 def _ended(text: str) -> str:
+    """End a text with a full stop, unless it is empty or has an end."""
     return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
@@ -147,7 +160,7 @@ class UnknownPlaceError(GeoError, LookupError):
 
 
 class AmbiguousPlaceError(GeoError, LookupError):
-    """A name of several places, none of them clearly meant.
+    """A name that several places share, so that it is not clear which of them is meant.
 
     Attributes
     ----------
@@ -159,7 +172,7 @@ class AmbiguousPlaceError(GeoError, LookupError):
 
     def __init__(self, mention: str, candidates: Iterable[Any], message: str) -> None:
         self.mention = mention
-        # Candidate is defined above this module
+        # of any type, since the class of candidates is in a package that imports this module
         self.candidates: tuple[Any, ...] = tuple(candidates)
         super().__init__(message)
 
@@ -189,12 +202,25 @@ class OutputError(GeoError, OSError):
 
 
 def unwritable(path: object, error: OSError, state: str = "") -> OutputError:
-    """Return the error for an output that cannot be written; ``state`` says what became of earlier files.
+    """Return the error for an output that cannot be written.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    error
+        What the system says of it.
+    state
+        A sentence that says what became of earlier files, if there were any.
 
     Examples
     --------
     >>> print(unwritable("a.html", PermissionError(13, "Permission denied"), "Nothing was changed."))
-    a.html: cannot be written (Permission denied). Nothing was changed. Check the path, your permissions and ...
+    a.html: the output cannot be written (Permission denied). Nothing was changed. Check the path, your permissions ...
     """
-    parts = (f"{path}: cannot be written ({error.strerror}).", state, CHECK_AND_RETRY)
-    return OutputError(" ".join(filter(None, parts)))
+    sentences = (
+        f"{path}: the output cannot be written ({error.strerror}).",
+        state,
+        CHECK_AND_RETRY,
+    )
+    return OutputError(" ".join(filter(None, sentences)))

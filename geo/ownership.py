@@ -30,14 +30,14 @@ def owned(*outputs: Path, waits: bool = False) -> Iterator[None]:
     Parameters
     ----------
     outputs
-        Files or folders; they and their parents need not exist.
+        Files or folders; neither they nor their parents need exist.
     waits
-        Whether to wait for another run, instead of raising an error.
+        Whether to wait until no other run owns an output, instead of raising an error.
 
     Raises
     ------
     OutputError
-        If another run owns one of them, or a lock cannot be written beside it.
+        If another run owns one of the outputs, or no lock can be written beside it.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def made_folders(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _owned(output: Path, lock: Path, *, waits: bool) -> Iterator[None]:
-    """Lock one output within a block."""
+    """Lock one output within a block, by its file ``lock``, and delete that file at the end."""
     with ExitStack() as stack:
         try:
             stack.enter_context(made_folders(lock.parent))
@@ -85,7 +85,10 @@ def _owned(output: Path, lock: Path, *, waits: bool) -> Iterator[None]:
 
 
 def _locked(lock: Path) -> int | None:
-    """Open a lock file and lock it; return its handle, or None if another run has locked it."""
+    """Open a lock file and lock it, and write the number of this process into it.
+
+    Returns the handle of the open file, or None if another run has locked it.
+    """
     while True:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
         try:
@@ -94,18 +97,21 @@ def _locked(lock: Path) -> int | None:
             if error.errno in HELD_BY_ANOTHER:
                 os.close(handle)
                 return None
-            if error.errno not in UNSUPPORTED:  # some network drives have no locks: go on without
+            if (
+                error.errno not in UNSUPPORTED
+            ):  # some network drives have no locks: go on without one
                 os.close(handle)
                 raise
         if _is_at_path(handle, lock):
             os.truncate(handle, 0)
             os.write(handle, str(os.getpid()).encode())
             return handle
-        os.close(handle)  # its owner deleted the file after we had opened it: make a new one
+        # The run that owned the file deleted it after we had opened it: try again with a new file.
+        os.close(handle)
 
 
 def _is_at_path(handle: int, lock: Path) -> bool:
-    """Return whether the open file is still the one at its path."""
+    """Return whether the open lock file is still the one at its path, and has not been deleted."""
     try:
         return os.path.samestat(os.fstat(handle), lock.stat())
     except FileNotFoundError:
@@ -113,7 +119,10 @@ def _is_at_path(handle: int, lock: Path) -> bool:
 
 
 def _release(handle: int, lock: Path) -> None:
-    """Delete the lock file while it is still locked, so that nobody locks a deleted one, and close it."""
+    """Delete a lock file, then close it, which releases the lock.
+
+    If the file were closed first, another run could lock it, and would then own a file that is deleted.
+    """
     with suppress(OSError):  # Windows deletes no open file
         lock.unlink()
     os.close(handle)
@@ -123,12 +132,16 @@ def _release(handle: int, lock: Path) -> None:
 
 
 def _busy_message(output: Path, lock: Path) -> str:
+    """Return the message for an output that another run owns, with the process that its lock file names."""
     try:
         process_id = lock.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         process_id = ""
     owner = f" (process {process_id})" if process_id.isdecimal() else ""
-    return f"{output}: another run is writing it{owner}. Wait until it has ended, or choose another output."
+    return (
+        f"{output}: another run is writing this output{owner}. "
+        "Wait until that run has ended, or choose another output."
+    )
 
 
 if sys.platform == "win32":

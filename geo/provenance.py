@@ -23,18 +23,18 @@ FICTIONAL: Final = "made up to show how the map works; it says nothing about rea
 
 @dataclass(frozen=True)
 class Origin:
-    """One input of a build.
+    """Where one file comes from that a build reads.
 
     Attributes
     ----------
     file
-        Name of the file.
+        The name of the file.
     sha256
-        SHA-256 of its bytes, in hexadecimal.
+        The SHA-256 of its bytes, in hexadecimal.
     origin
-        Its producer.
+        Who produced the file.
     licence
-        Its licence; None if none is stated.
+        The licence of the file; None if none is stated.
     """
 
     file: str
@@ -49,9 +49,10 @@ def digest(content: bytes) -> str:
 
 
 def with_companions(path: Path) -> list[Path]:
-    """Return a data file and its companions that exist and are not empty.
+    """Return a data file, and those of its companions that exist and are not empty.
 
-    Companions are its sidecar, the other files of a Shapefile, and the write-ahead log of an open GeoPackage.
+    Companions are the sidecar of the file, the other files of a Shapefile, and the write-ahead log of a GeoPackage that
+    another program has open.
     """
     companions = [path.with_name(f"{path.stem}{SIDECAR}"), path.with_name(f"{path.name}-wal")]
     if path.suffix.lower() == ".shp":
@@ -60,7 +61,7 @@ def with_companions(path: Path) -> list[Path]:
 
 
 def files_digest(paths: Iterable[Path]) -> str:
-    """Return the SHA-256 of the names and bytes of some files."""
+    """Return one SHA-256, in hexadecimal, for the names and bytes of several files."""
     lines = (f"{path.name} {digest(path.read_bytes())}" for path in paths)
     return digest("\n".join(lines).encode())
 
@@ -81,12 +82,12 @@ class Stamps:
     unconfirmed: int = 0
 
     @property
-    def notices(self) -> dict[str, str]:
-        """Name → text of each notice, for members, columns and metadata of files; empty for most briefs.
+    def notices_by_name(self) -> dict[str, str]:
+        """The text of each notice by its name, which is its key in files; most briefs have none.
 
         Examples
         --------
-        >>> Stamps().notices, Stamps(unconfirmed=1).notices
+        >>> Stamps().notices_by_name, Stamps(unconfirmed=1).notices_by_name
         ({}, {'draft': '1 claim not confirmed by a person'})
         """
         claims = "claim" if self.unconfirmed == 1 else "claims"
@@ -98,14 +99,14 @@ class Stamps:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The notices as sentences, for descriptions.
+        """The notices as texts for readers, each with its name.
 
         Examples
         --------
         >>> Stamps(unconfirmed=12).sentences
         ('Draft: 12 claims not confirmed by a person',)
         """
-        return tuple(f"{name.capitalize()}: {text}" for name, text in self.notices.items())
+        return tuple(f"{name.capitalize()}: {text}" for name, text in self.notices_by_name.items())
 
 
 UNSTAMPED: Final = Stamps()
@@ -128,7 +129,7 @@ def shipped_origins() -> tuple[Origin, ...]:
 
 
 def file_origin(path: Path) -> Origin:
-    """Return the origin of a brief's own file, from the sidecar beside it if there is one.
+    """Return the origin of a file that a brief names, from the sidecar beside the file if there is one.
 
     Raises
     ------
@@ -139,15 +140,18 @@ def file_origin(path: Path) -> Origin:
     if sidecar.is_file():
         return _origin(tomllib.loads(sidecar.read_text(encoding="utf-8")), path.parent)
     return Origin(
-        path.name,
-        digest(path.read_bytes()),
-        "named by the brief, which does not state its origin",
-        None,
+        file=path.name,
+        sha256=digest(path.read_bytes()),
+        origin="named by the brief, which does not state its origin",
+        licence=None,
     )
 
 
 def _origins(folder: Traversable) -> Iterator[Origin]:
-    """Yield the origin of every file with a sidecar in a folder and the folders below."""
+    """Yield the origin of every file with a sidecar, in a folder and in the folders below it.
+
+    Folders whose files are not for every brief are left out.
+    """
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name not in NOT_FOR_EVERY_BRIEF:
             yield from _origins(entry)
@@ -157,11 +161,17 @@ def _origins(folder: Traversable) -> Iterator[Origin]:
 
 
 def _origin(sidecar: dict[str, str], folder: Traversable | Path) -> Origin:
-    """Return the origin that a sidecar states, after checking the file's bytes."""
+    """Return the origin that a sidecar states for its file in a folder.
+
+    Raises
+    ------
+    DataError
+        The bytes of the file are not those that the sidecar describes.
+    """
     content = folder.joinpath(sidecar["file"]).read_bytes()
     if digest(content) != sidecar["sha256"]:
         raise DataError(
-            f"{sidecar['file']}: differs from its sidecar (SHA-256 {digest(content)}, expected"
-            f" {sidecar['sha256']}). Restore it, or prepare it again: {sidecar['make_again']}."
+            f"{sidecar['file']}: the file differs from its sidecar (SHA-256 {digest(content)}, expected"
+            f" {sidecar['sha256']}). Restore the file, or prepare it again: {sidecar['make_again']}."
         )
     return Origin(sidecar["file"], sidecar["sha256"], sidecar["producer"], sidecar["licence"])

@@ -12,16 +12,16 @@ from typing import Any
 
 @cache
 def shipped_text(path: str) -> str:
-    """Read a file in UTF-8, once."""
+    """Return the text of a file in UTF-8; each file is read once."""
     return files("geo").joinpath("data", path).read_text(encoding="utf-8")
 
 
 def shipped_rows(path: str) -> list[dict[str, str]]:
-    """Read a table in CSV, whose first line names its columns."""
+    """Return the rows of a table in CSV, whose first line names the columns; each row has its cells by column."""
     return list(csv.DictReader(shipped_text(path).splitlines()))
 
 
 @cache
 def shipped_toml(path: str) -> Mapping[str, Any]:
-    """Read a file in TOML, once."""
+    """Return the content of a file in TOML; each file is read once."""
     return tomllib.loads(shipped_text(path))

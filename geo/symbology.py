@@ -1,4 +1,4 @@
-"""The symbology: values of columns → colour, dash, opacity, width and label.
+"""The symbology: the colour, dash, opacity, width and label of each value of a column.
 
 Maps, figures and the styles of exported files all read this table, so that a hue means the same
 everywhere. Column values themselves come from the layers.
@@ -22,10 +22,10 @@ CHANGE_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
 
 @cache
 def symbols() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Read the symbology: table → value → style and label.
+    """Read the symbology, once: for each table, such as ``commodity``, the style and label of each of its values.
 
-    Colours are sRGB hex, ``colour_dark`` for a dark background. ``dash`` has lengths of dashes and
-    gaps in px at scale 1, ``width_px`` is a line width, ``opacity`` and ``fill_opacity`` run from 0 to
+    ``colour`` and ``colour_dark``, for a dark background, are sRGB in hexadecimal. ``dash`` holds the lengths of dashes
+    and gaps in px at scale 1, and ``width_px`` is the width of a line; ``opacity`` and ``fill_opacity`` run from 0 to
     1. Labels are in English, French and Arabic.
 
     Examples

@@ -31,17 +31,20 @@ NO_NETWORK: Final = {
 }
 PROXY_EXCEPTIONS: Final = ("NO_PROXY", "no_proxy")  # libcurl would reach these without the proxy
 
-_ONE_AT_A_TIME: Final = RLock()  # drivers and options are those of the process
+_ONE_AT_A_TIME: Final = RLock()
 
 
 def layer_names(path: Path) -> tuple[tuple[str, str | None], ...]:
-    """Read the name and the geometry type of each layer of a file; a table without geometry has None."""
+    """Read the name and the type of geometry of each layer of a file; the type is None if it has no geometry."""
     with _plain_files_only():
         return tuple((str(name), kind) for name, kind in pyogrio.list_layers(path))
 
 
 def layer_info(path: Path, layer: str, *, count: bool = False) -> dict[str, Any]:
-    """Read the properties of a layer; ``count`` counts its features even where that is slow."""
+    """Read the properties of a layer: its fields, its CRS, its number of features and so on.
+
+    With ``count``, features are counted even in formats that do not store their number, where it takes a whole read.
+    """
     with _plain_files_only():
         info: dict[str, Any] = pyogrio.read_info(path, layer=layer, force_feature_count=count)
     return info
@@ -50,7 +53,19 @@ def layer_info(path: Path, layer: str, *, count: bool = False) -> dict[str, Any]
 def read_layer(
     path: Path, layer: str | None = None, *, skip: int = 0, rows: int | None = None
 ) -> pd.DataFrame:
-    """Read features of a layer, the first if none is named; a GeoDataFrame where it has geometry."""
+    """Read a layer of a file as a table; a layer with geometry becomes a GeoDataFrame.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer
+        The name of the layer; by default the first.
+    skip
+        How many features at the start to leave out.
+    rows
+        How many features to read; by default all.
+    """
     with _plain_files_only():
         table: pd.DataFrame = pyogrio.read_dataframe(
             path, layer=layer, skip_features=skip, max_features=rows
@@ -60,7 +75,10 @@ def read_layer(
 
 @contextmanager
 def _plain_files_only() -> Iterator[None]:
-    """Allow GDAL only the drivers of plain files and no network, then restore both."""
+    """Allow GDAL only the drivers of plain files, and no network, within a block; then restore both.
+
+    Other threads wait, because drivers and options are those of the whole process.
+    """
     with _ONE_AT_A_TIME:
         skipped_drivers = ",".join(sorted(set(pyogrio.list_drivers()) - PLAIN_DRIVERS))
         options = {**NO_NETWORK, "OGR_SKIP": skipped_drivers}
@@ -68,7 +86,7 @@ def _plain_files_only() -> Iterator[None]:
         exceptions = {name: os.environ.pop(name) for name in PROXY_EXCEPTIONS if name in os.environ}
         try:
             pyogrio.set_gdal_config_options(options)
-            _register_drivers()  # reads OGR_SKIP
+            _register_drivers()  # GDAL reads the option OGR_SKIP only here
             yield
         finally:
             pyogrio.set_gdal_config_options(options_before)

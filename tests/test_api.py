@@ -50,7 +50,7 @@ def test_a_page_is_no_picture(page: MapPage, tmp_path: Path) -> None:
 def test_layers_of_another_brief_are_refused(layers: dict[str, gpd.GeoDataFrame]) -> None:
     """They were drawn under the titles of this one."""
     for draw in (geo.map, geo.figure):
-        with pytest.raises(geo.GeoError, match=r"which .balkan-route-2015. lacks"):
+        with pytest.raises(geo.GeoError, match=r"is not in the brief .balkan-route-2015."):
             draw("balkan-route-2015", "flows", layers=layers)
 
 

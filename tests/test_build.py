@@ -74,7 +74,8 @@ def test_a_build_that_fails_half_way_leaves_the_old_files_whole(tmp_path: Path) 
     old.write_text("old")
     (tmp_path / "b.txt").mkdir()
     with pytest.raises(
-        OutputError, match=r"b\.txt: cannot be written \(is a folder\). Nothing was changed"
+        OutputError,
+        match=r"b\.txt: the output cannot be written \(is a folder\). Nothing was changed",
     ):
         write_files({old: b"new", tmp_path / "b.txt": b"new"})
     assert old.read_text() == "old"

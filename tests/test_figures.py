@@ -388,7 +388,7 @@ def test_texts_are_texts(layers: dict[str, gpd.GeoDataFrame]) -> None:
     [
         (("flow", "-o", "x.png"), "has no map 'flow'. Did you mean 'flows'?"),
         (("flows", "-o", "x.gif"), "x.gif: found the ending '.gif'. Expected .png, .svg or .pdf"),
-        (("tri-border", "-o", "here/x.svg"), "here/x.svg: cannot be written"),
+        (("tri-border", "-o", "here/x.svg"), "here/x.svg: the output cannot be written"),
         (("flows", "-b", "there.toml", "-o", "x.png"), "there.toml"),
     ],
 )

@@ -158,16 +158,17 @@ def test_every_bad_row_is_named() -> None:
     with pytest.raises(DataError) as caught:
         lines_to_network(table(shapes, length_km=[1.0, 1.0, 1.0, 0.0]), name="roads.gpkg")
     assert str(caught.value).splitlines() == [
-        "roads.gpkg: row 1: is a Point. Expected a line.",
-        "roads.gpkg: row 2: has a coordinate beyond ±180° or ±90°. Check the CRS.",
-        "roads.gpkg: row 3: length_km is 0.0. Expected a number above zero.",
+        "roads.gpkg: row 1 is a Point. Expected a line.",
+        "roads.gpkg: row 2 has a coordinate beyond ±180° or ±90°. Check the CRS.",
+        "roads.gpkg: row 3 has length_km 0.0. Expected a number above zero.",
     ]
 
 
 def test_a_table_without_a_crs_is_refused() -> None:
     """Nobody guesses what the numbers mean."""
     with pytest.raises(
-        DataError, match=r"x: has no CRS \(coordinate reference system\). Export it again"
+        DataError,
+        match=r"x: the roads have no CRS \(coordinate reference system\)\. Export them again",
     ):
         lines_to_network(table(SHAPES).set_crs(None, allow_override=True), name="x")
 
@@ -185,7 +186,7 @@ def test_a_file_that_is_not_there_or_no_map_is_refused(tmp_path: Path) -> None:
     for name in ("text.gpkg", "text.parquet"):
         path = tmp_path / name
         path.write_text("not a map", encoding="utf-8")
-        with pytest.raises(DataError, match=f"{name}: cannot be read as a file of lines"):
+        with pytest.raises(DataError, match=f"{name}: the file cannot be read as lines of roads"):
             read_network_file(path)
 
 

@@ -321,7 +321,7 @@ def test_watching_waits_for_another_run_and_for_what_was_saved_meanwhile(
     run = threading.Thread(target=hold)
     run.start()
     other.wait(10)
-    assert "another run is writing it" in build().stderr
+    assert "another run is writing this output" in build().stderr
     done = invoke("build", "-b", "my.toml", "--watch")
     run.join()
     assert (done.exit_code, turns) == (0, [1])

@@ -382,10 +382,10 @@ def test_every_problem_of_a_table_of_costs_is_named() -> None:
         parse_costs(text, name="mine.toml")
     assert str(caught.value).splitlines() == [
         "mine.toml: speed_kmh.road: value is 0. Expected more than zero.",
-        "mine.toml: speed_kmh.ferry: found None. Expected a table with value, source or assumed, and reason.",
+        "mine.toml: speed_kmh.ferry: the table is missing. Expected a table with value, source or assumed, and reason.",
         f"mine.toml: speed_kmh.camel: 'camel' is not a kind of road. Expected one of {', '.join(KINDS)}.",
-        "mine.toml: delay_h: has no source. Name one, or set assumed = true.",
-        "mine.toml: scale_per_hour: found None. Expected a table with value, source or assumed, and reason.",
+        "mine.toml: delay_h: the figure has no source. Name a source, or set assumed = true.",
+        "mine.toml: scale_per_hour: the table is missing. Expected a table with value, source or assumed, and reason.",
     ]
 
 

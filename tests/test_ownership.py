@@ -176,8 +176,8 @@ def test_every_command_stops_before_another_runs_output(
     with owned(tmp_path / output, *beside):
         result = invoke(*command.format(tmp_path).split())
     assert result.exit_code == 1, result.output
-    assert "another run is writing it (process " in result.output
-    assert "Wait until it has ended, or choose another output." in result.output
+    assert "another run is writing this output (process " in result.output
+    assert "Wait until that run has ended, or choose another output." in result.output
     assert contents(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
 
@@ -238,7 +238,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "read_bytes", lambda _: b"other bytes")
     with pytest.raises(
         OutputError,
-        match=r"page\.html: cannot be written \(the disk returned different bytes than were written",
+        match=r"page\.html: the output cannot be written \(the disk returned different bytes than were written",
     ):
         write_files({tmp_path / "page.html": b"bytes"})
     assert not (tmp_path / "page.html").exists()

@@ -379,7 +379,7 @@ def test_one_run_prepares_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with owned(tmp_path / "thrace"):
         busy = invoke(*command)
     assert busy.exit_code == 1
-    assert "thrace: another run is writing it" in busy.stderr
+    assert "thrace: another run is writing this output" in busy.stderr
     assert list(tmp_path.iterdir()) == []
     done = invoke(*command)
     assert done.exit_code == 0, done.stderr

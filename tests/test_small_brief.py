@@ -103,7 +103,7 @@ def test_the_check_opens_the_network() -> None:
     for command in ("check", "build"):
         told = run(command, head='network = "t.csv"')
         assert told.exit_code == 1
-        assert "t.csv: cannot be read as a file of lines" in told.output
+        assert "t.csv: the file cannot be read as lines of roads" in told.output
 
 
 @pytest.mark.usefixtures("geo")

@@ -57,7 +57,7 @@ def ending(work: Callable[[], object]) -> int:
     try:
         work()
     except OutputError as error:
-        return BUSY if "another run is writing it" in str(error) else FAILED
+        return BUSY if "another run is writing this output" in str(error) else FAILED
     return USED
 
 

@@ -81,6 +81,6 @@ def stamp_words(stamps: Stamps) -> tuple[str, ...]:
     words = []
     if stamps.fictional:
         words.append("fictional")
-    if draft_notice := stamps.notices.get("draft"):
+    if draft_notice := stamps.notices_by_name.get("draft"):
         words.append(draft_notice)
     return tuple(words)

@@ -56,7 +56,7 @@ def to_web_annotations(subject: Subject) -> bytes:
         "type": "AnnotationCollection",
         "label": brief.title.in_language("en"),
         **({"licence": brief.licence} if brief.licence else {}),
-        **subject.stamps.notices,
+        **subject.stamps.notices_by_name,
         "total": len(items),
         "first": {
             "id": urn(brief, "annotations", "claims-1"), "type": "AnnotationPage", "partOf": collection,

@@ -54,7 +54,7 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
         "profile": "data-package",
         "name": brief.id,
         "title": brief.title.in_language("en"),
-        **brief.stamps.notices,
+        **brief.stamps.notices_by_name,
         "description": "Claims of published sources about flows, as layers. A line says that a source "
         "claims a flow, not where it runs; routes are modelled, not observed.",
         "version": __version__,
@@ -117,7 +117,7 @@ def _csv_fields(subject: Subject) -> Iterator[Mapping[str, Any]]:
     for name, kind, meaning in (
         *((name, "number", "of the drawn line, degrees, EPSG:4326") for name in ENDS),
         ("wkt", "string", "the line, lon lat in degrees, EPSG:4326"),
-        *((name, "string", notice) for name in subject.stamps.notices),
+        *((name, "string", notice) for name in subject.stamps.notices_by_name),
     ):
         yield {"name": name, "type": kind, "description": meaning}
 

@@ -32,7 +32,7 @@ def to_csv(subject: Subject) -> bytes:
     start_points, end_points = (shapely.get_coordinates(_end(lines, end)) for end in (0, -1))
     text = io.StringIO()
     writer = csv.writer(text)
-    notice = subject.stamps.notices
+    notice = subject.stamps.notices_by_name
     writer.writerow([*table.column_names, *ENDS, "wkt", *notice])
     rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
     wkt = shapely.to_wkt(lines, rounding_precision=-1)  # all decimals

@@ -110,7 +110,7 @@ def to_linked_places(subject: Subject) -> bytes:
             "type": "FeatureCollection",
             "@context": CONTEXT,
             "license": f"{brief.licence or 'not stated'}; positions: GeoNames, CC BY 4.0, or as cited",
-            **brief.stamps.notices,
+            **brief.stamps.notices_by_name,
             "features": [_feature(entry, brief) for entry in _entries(brief)],
         }
     )

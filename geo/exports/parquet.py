@@ -20,7 +20,7 @@ COMPRESSION: Final = "zstd"
 def to_parquet(subject: Subject) -> Mapping[str, bytes]:
     """Write every layer; lists and dates keep their types, tables are plain Parquet."""
     return {
-        f"{name}.parquet": _file(layer, name, subject.stamps.notices)
+        f"{name}.parquet": _file(layer, name, subject.stamps.notices_by_name)
         for name, layer in subject.layers.items()
     }
 

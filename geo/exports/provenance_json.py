@@ -80,7 +80,7 @@ def _brief_statements(subject: Subject) -> Iterator[tuple[str, Statement]]:
         "prov:type": _type("srm:Brief"),
         "prov:label": _literals(brief.title),
         **({"dcterms:license": brief.licence} if brief.licence else {}),
-        **{f"srm:{name}": notice for name, notice in subject.stamps.notices.items()},
+        **{f"srm:{name}": notice for name, notice in subject.stamps.notices_by_name.items()},
     }
     yield "entity", (_brief_id(brief), attributes)
     for claim in brief.claims:

@@ -41,7 +41,7 @@ def layer_to_geojson(
     [8.78417, 34.425]
     """
     members: dict[str, Any] = {"type": "FeatureCollection", "name": name, "licence": licence}
-    head = json.dumps(members | stamps.notices, ensure_ascii=False)
+    head = json.dumps(members | stamps.notices_by_name, ensure_ascii=False)
     shapes = shapely.to_geojson(round_coordinates(layer.geometry.to_numpy()))
     columns = [column for column in layer.columns if column != layer.geometry.name]
     values = zip(*(layer[column] for column in columns), strict=True)

@@ -42,16 +42,17 @@ def read_network(
     crossings: Sequence[Crossing] = (),
     outlines: Outlines | None = None,
 ) -> Network:
-    """Read the network of a file of lines, by default the one that ships with the package.
+    """Read a file of lines as a network; by default, read the network that ships with the package.
 
     Parameters
     ----------
     path
-        As for `read_network_file`, which also reports its repairs.
+        The file, as for `read_network_file`, which also reports what it repaired.
     crossings
-        Known crossings, to name the points where roads pass borders; the shipped network has the gazetteer's.
+        Known crossings, after which the points are named where roads pass borders. The shipped network has the
+        crossings of the gazetteer.
     outlines
-        The borders; by default those that ship.
+        The outlines of countries, whose borders cut roads; by default those that ship.
 
     Raises
     ------
@@ -71,7 +72,7 @@ def read_network(
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name
-    """Return a name of ``line_import``, which imports pandas and GDAL."""
+    """Import a name of ``line_import`` when it is first used, because that module imports pandas and GDAL."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module("geo.network.line_import"), name)

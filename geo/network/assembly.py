@@ -14,11 +14,15 @@ from geo.network.line_table import Lines, distinct, ends, select, split, unique_
 
 
 def build_network(table: CountryLines, sources: Sequence[str]) -> Network:
-    """Build the network of lines; the number of a line's source is its position in ``sources``."""
+    """Build the network of lines that are split at borders and wherever they meet.
+
+    ``sources`` are the sources of all lines; the number of the source of a line is an index into them.
+    """
     rows = distinct(table.lines)
     lines, code = select(table.lines, rows), table.code[rows]
     codes, country = np.unique(code, return_inverse=True)
     node_lon, node_lat, (first, last) = unique_positions(*ends(lines))
+    # Neither the order of the lines nor their direction matters: tail < head, and edges are sorted.
     tail, head = np.minimum(first, last), np.maximum(first, last)
     order = np.lexsort((lines.length_km, head, tail))
     lines = select(lines, order)
@@ -47,7 +51,7 @@ def build_network(table: CountryLines, sources: Sequence[str]) -> Network:
 
 
 def without_loops(lines: Lines) -> Lines:
-    """Drop equal lines and those without length, and split loops in the middle."""
+    """Drop equal lines and those without length, and split each line that ends where it starts in its middle."""
     lines = select(lines, distinct(lines))
     lon, lat = ends(lines)
     is_loop = (lon[0] == lon[1]) & (lat[0] == lat[1])
@@ -58,25 +62,30 @@ def without_loops(lines: Lines) -> Lines:
 
 
 def _vertex_order(lines: Lines, is_reversed: Booleans) -> Integers:
-    """Return the order of vertices in which the reversed lines run the other way."""
+    """Return an order of all vertices in which the vertices of reversed lines follow each other backwards."""
     line = lines.line_of_vertex
     index = np.arange(len(line))
+    # for each vertex, the one as far from the end of its line as the vertex is from the start
     mirrored = lines.start[:-1][line] + lines.start[1:][line] - 1 - index
     return np.where(is_reversed[line], mirrored, index)
 
 
 def _nodes_at(node_lon: Floats, node_lat: Floats, lon: Floats, lat: Floats) -> Integers:
-    """Return the node at each position; nodes are sorted by lon, then lat."""
-    nodes, crossings = (
-        node_lon + 1j * node_lat,
-        lon + 1j * lat,
-    )  # complex numbers sort by lon, then lat
+    """Return the node at the position of each crossing; nodes are sorted by lon, then lat.
+
+    Raises
+    ------
+    DataError
+        There is no node at the position of a crossing.
+    """
+    # complex numbers sort by their real part, then by the imaginary one: by lon, then lat
+    nodes, crossings = node_lon + 1j * node_lat, lon + 1j * lat
     node = np.searchsorted(nodes, crossings)
     off_node = np.flatnonzero(nodes[np.minimum(node, len(nodes) - 1)] != crossings)
     if len(off_node):
         row = off_node[0]
         raise DataError(
             f"no road ends at the border crossing at lon {lon[row]:.5f}, lat {lat[row]:.5f}. Expected the ends of two "
-            "roads. Split the road there."
+            "roads. Split the road at this position."
         )
     return np.asarray(node)

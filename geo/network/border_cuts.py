@@ -37,24 +37,27 @@ POSITION_DIGITS: Final = 5  # decimals of a degree: a metre
 class BorderMeetings(NamedTuple):
     """Points at which lines meet borders."""
 
-    line: Integers
-    position: Floats  # in the line, as from `positions`
-    lon: Floats
+    line: Integers  # the index of the line
+    position: Floats  # where the point lies along the line, as from `positions`
+    lon: Floats  # degrees
     lat: Floats
 
 
 @dataclass(frozen=True, eq=False)
 class CountryLines:
-    """Lines, each within one country, and the crossings where they meet.
+    """Lines, each within one country, and the crossings where lines of two countries meet.
 
     Attributes
     ----------
+    lines
+        The lines.
     code
         The country of each line, ISO 3166-1 alpha-2; empty far out at sea.
     crossing_lon, crossing_lat, crossing_countries, crossing_id, crossing_official
-        The ends at which lines of two countries meet, sorted by lon, then lat.
+        For each point at which lines of two countries meet: its position in degrees, both countries, the id of the
+        crossing, and whether that is official. Points are sorted by lon, then lat.
     barred
-        Ids of the points at which lines were dropped.
+        Ids of the points at which lines ended that were dropped.
     """
 
     lines: Lines
@@ -77,29 +80,32 @@ def split_at_borders(
 ) -> CountryLines:
     """Split lines where they pass from one country to another, and name those points.
 
-    A point is named after the nearest crossing of the same countries within 5 km, and moved there if the line's own
-    error allows; otherwise it is named after the countries and its coordinates.
+    A point is named after the nearest crossing between the same countries within 5 km. If the crossing is also within
+    the positional error of the line, the point is moved there. A point without such a crossing is named after the
+    countries and its coordinates.
 
     Parameters
     ----------
+    lines
+        The lines to split.
     crossings
         The known crossings.
     outlines
-        The borders.
+        The outlines of countries.
     shortest_visit_km
-        Lines are not split for a shorter stay abroad between two stays in one country: it is an error of the line.
+        Lines are not split for a stay abroad shorter than this, between two stays in one country: such a stay is an
+        error of the line.
     guarded
-        Countries between which lines may pass only at a known crossing; other lines that end on their
-        border are dropped.
+        Countries between which lines may pass only at a known crossing. Other lines that end on a border between two
+        of them are dropped.
     """
     meetings = _border_meetings(lines, outlines)
     at_border = np.unique(meetings.line)
     is_inland = np.ones(len(lines.length_km), dtype=bool)
     is_inland[at_border] = False
     border_lines, inland_lines = select(lines, at_border), select(lines, is_inland)
-    border_line = np.searchsorted(
-        at_border, meetings.line
-    )  # of each meeting, among the border lines
+    # the index of the line of each meeting among the border lines alone
+    border_line = np.searchsorted(at_border, meetings.line)
     bent, is_new = insert_vertices(
         border_lines, border_line, meetings.position, meetings.lon, meetings.lat
     )
@@ -115,20 +121,35 @@ def _cut_at_switches(
     outlines: Outlines,
     shortest_visit_km: float,
 ) -> tuple[Lines, NDArray[np.str_]]:
-    """Split lines at those of the candidate vertices where the country changes; return the pieces and their countries.
+    """Split lines at the vertices on a border where the country changes.
 
-    A vertex is moved to the nearest crossing of both countries if the line's error and 5 km allow.
+    A vertex at which a line is split is moved to the nearest crossing between both countries, if that is within 5 km
+    and within the positional error of the line.
+
+    Parameters
+    ----------
+    lines
+        Lines with a vertex wherever they meet a border.
+    candidates
+        Whether each vertex is such a meeting.
+    crossings, outlines, shortest_visit_km
+        As for `split_at_borders`.
+
+    Returns
+    -------
+    The pieces, and the country of each.
     """
     pieces, line_of_piece = split(lines, candidates)
     code = codes_of(pieces, outlines)
     is_short = geodesic_lengths_km(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
     code = _without_visits(code, line_of_piece, is_short)
-    # One entry for each two successive pieces, which meet at a candidate if they are of one line
+    # Two successive pieces of one line meet at a candidate: there are as many such pairs as inner candidates. The
+    # country switches at a candidate if both pieces are on land, in different countries.
     is_same_line = np.diff(line_of_piece) == 0
     is_on_land = (code[1:] != "") & (code[:-1] != "")
     is_switch = ((code[1:] != code[:-1]) & is_on_land)[is_same_line]
     switch = np.flatnonzero(inner_vertices(lines, candidates))[is_switch]  # vertices
-    next_piece = 1 + np.flatnonzero(is_same_line)[is_switch]
+    next_piece = 1 + np.flatnonzero(is_same_line)[is_switch]  # the piece after each switch
     pairs = np.stack([code[next_piece - 1], code[next_piece]])
     lon, lat = lines.lon.copy(), lines.lat.copy()
     nearest, distance_km = _nearest_crossing(lon[switch], lat[switch], pairs, crossings)
@@ -140,7 +161,8 @@ def _cut_at_switches(
     is_cut = np.zeros(len(lon), dtype=bool)
     is_cut[switch] = True
     result, _ = split(replace(lines, lon=lon, lat=lat, length_km=length_km), is_cut)
-    is_first_piece = is_run_start(line_of_piece)  # of each resulting line
+    # each resulting line starts with the first piece of its line, or with the piece after a switch
+    is_first_piece = is_run_start(line_of_piece)
     is_first_piece[next_piece] = True
     return result, code[is_first_piece]
 
@@ -148,7 +170,11 @@ def _cut_at_switches(
 def _without_visits(
     code: NDArray[np.str_], line_of_piece: Integers, is_short: Booleans
 ) -> NDArray[np.str_]:
-    """Return the codes after setting short stays abroad, between two stays in one country, to that country."""
+    """Return the country of each piece, after short stays abroad have been given to the country around them.
+
+    A piece is such a stay if it is short, and if the pieces of its line before and after it are both in one other
+    country.
+    """
     code = code.copy()
     is_inner = line_of_piece[1:-1] == line_of_piece[:-2]
     is_inner &= line_of_piece[1:-1] == line_of_piece[2:]
@@ -159,16 +185,19 @@ def _without_visits(
         _, first = np.unique(line_of_piece[visits], return_index=True)
         if not len(first):
             return code
-        changed = visits[first]  # one per line at a time: each changes the next
+        changed = visits[
+            first
+        ]  # one per line in each round, since a change may make or undo the next visit
         code[changed] = code[changed - 1]
 
 
 def _name_crossings(
     lines: Lines, code: NDArray[np.str_], crossings: Sequence[Crossing], guarded: Collection[str]
 ) -> CountryLines:
-    """Find and name the ends where lines of two countries meet.
+    """Find the points where lines of two countries meet, and name them after known crossings.
 
-    Lines that end where no crossing is known, on a border between guarded countries, are dropped.
+    Lines that end at a point without a known crossing, on a border between two guarded countries, are dropped.
+    ``code`` is the country of each line.
     """
     node_lon, node_lat, node_of_end = unique_positions(*ends(lines))
     codes, code_index = np.unique(code, return_inverse=True)
@@ -182,10 +211,10 @@ def _name_crossings(
     pairs = codes[np.stack([lowest[node], highest[node]])]
     nearest, distance_km = _nearest_crossing(lon, lat, pairs, crossings)
     is_known = distance_km <= NEAR_KM
-    # Without crossings, `nearest` is 0 throughout, which has to be a row.
+    # Without crossings `nearest` is 0 throughout, so that there must be a row 0.
     official = np.array([crossing.official for crossing in crossings] or [False])
     is_official = is_known & official[nearest]
-    ids = [_crossing_id(*entry) for entry in zip(pairs.T, lon, lat, strict=True)]
+    ids = [_crossing_id(*point) for point in zip(pairs.T, lon, lat, strict=True)]
     for row in np.flatnonzero(is_known):
         ids[row] = crossings[nearest[row]].id
     is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
@@ -206,7 +235,7 @@ def _name_crossings(
 
 
 def _crossing_id(countries: Iterable[str], lon: float, lat: float) -> str:
-    """Return an id for an unknown crossing: ``dz-ne-19.47n-5.84e``."""
+    """Return an id for an unknown crossing, of its countries and its position, such as ``dz-ne-19.47n-5.84e``."""
     lon = float(wrap_longitudes(np.array([lon]))[0])
     north, east = "n" if lat >= 0 else "s", "e" if lon >= 0 else "w"
     return f"{'-'.join(countries)}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
@@ -215,9 +244,10 @@ def _crossing_id(countries: Iterable[str], lon: float, lat: float) -> str:
 def _nearest_crossing(
     lon: Floats, lat: Floats, pairs: NDArray[np.str_], crossings: Sequence[Crossing]
 ) -> tuple[Integers, Floats]:
-    """Return the row of the nearest crossing between the two countries of each point, and its distance in km.
+    """Find, for each point, the nearest crossing between its two countries.
 
-    ``pairs`` are the countries of each point, shape ``(2, n)``; where no crossing joins them the distance is infinite.
+    ``pairs`` are the countries of each point, shape ``(2, n)``. Returns the index of the crossing and its distance in
+    km, which is infinite if no crossing joins these countries.
     """
     if not crossings:
         return np.zeros(len(lon), dtype=int), np.full(len(lon), np.inf)
@@ -226,7 +256,7 @@ def _nearest_crossing(
     ).T
     crossing_pair = np.array([" ".join(sorted(crossing.countries)) for crossing in crossings])
     sorted_pairs = np.sort(pairs, axis=0).T.tolist()
-    point_pair = np.array([" ".join(pair) for pair in sorted_pairs], dtype="<U5")
+    point_pair = np.array([" ".join(pair) for pair in sorted_pairs], dtype="<U5")  # such as "LY TN"
     distance_km = inverse(lon[:, None], lat[:, None], crossing_lon, crossing_lat)[2] / 1e3
     distance_km[point_pair[:, None] != crossing_pair] = np.inf
     nearest = distance_km.argmin(axis=1) if len(lon) else np.zeros(0, dtype=int)
@@ -234,10 +264,9 @@ def _nearest_crossing(
 
 
 def rename_crossings(network: Network, crossings: Sequence[Crossing]) -> Network:
-    """Return a network with the ids of known crossings.
+    """Return a network whose crossings have the ids of known ones.
 
-    Each node of a crossing gets the id of the nearest of ``crossings`` between the same countries, if one is within
-    5 km.
+    A node on a border gets the id of the nearest of ``crossings`` between the same countries, if that is within 5 km.
     """
     if not crossings:
         return network
@@ -251,7 +280,7 @@ def rename_crossings(network: Network, crossings: Sequence[Crossing]) -> Network
 
 
 def _countries_beside(network: Network) -> NDArray[np.str_]:
-    """Return the two countries that meet at each crossing's node, shape ``(2, crossings)``."""
+    """Return the two countries whose edges meet at the node of each crossing, shape ``(2, crossings)``."""
     codes = np.array(network.countries)
     node = np.concatenate([network.tail, network.head])
     code = codes[np.tile(network.country, 2)]
@@ -267,7 +296,7 @@ def _countries_beside(network: Network) -> NDArray[np.str_]:
 
 
 def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
-    """Return the code of the country at each position: the nearest one near a coast, none at sea.
+    """Return the code of the country at each position, in degrees: off a coast the nearest country, at sea none.
 
     Examples
     --------
@@ -285,20 +314,20 @@ def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
         is_inside = shapely.intersects_xy(country.geometry, lon[row], lat[row])
         code[row[is_inside]] = country.code
     codes = np.array([country.code for country in countries])
-    shores, country_of_step = _shores(outlines)
+    shores, country_of_leg = _shores(outlines)
     for turn_deg in (0.0, -360.0, 360.0):  # a shore may lie beyond ±180°
         sea = np.flatnonzero((code == "") & (np.abs(lon + turn_deg) <= 180.0 + COAST_DEG))
         if len(sea):
             points = shapely.points(lon[sea] + turn_deg, lat[sea])
-            index, step = shores.query_nearest(points, max_distance=COAST_DEG, all_matches=False)
-            code[sea[index]] = codes[country_of_step[step]]
+            index, leg = shores.query_nearest(points, max_distance=COAST_DEG, all_matches=False)
+            code[sea[index]] = codes[country_of_leg[leg]]
     return code
 
 
 def codes_of(lines: Lines, outlines: Outlines) -> NDArray[np.str_]:
-    """Return the country code at the middle step of each line; if that is at sea, at one of its ends."""
-    step = (lines.start[:-1] + lines.start[1:]) // 2
-    lon, lat = ((values[step - 1] + values[step]) / 2.0 for values in (lines.lon, lines.lat))
+    """Return the code of the country of each line, at the middle of its middle leg; if that is at sea, at an end."""
+    vertex = (lines.start[:-1] + lines.start[1:]) // 2  # after the middle leg
+    lon, lat = ((values[vertex - 1] + values[vertex]) / 2.0 for values in (lines.lon, lines.lat))
     code = codes_at(lon, lat, outlines)
     for lon, lat in zip(*ends(lines), strict=True):
         sea = np.flatnonzero(code == "")
@@ -308,45 +337,52 @@ def codes_of(lines: Lines, outlines: Outlines) -> NDArray[np.str_]:
 
 @lru_cache(maxsize=4)
 def _shores(outlines: Outlines) -> tuple[shapely.STRtree, Integers]:
-    """Return an index of the steps of every country's outline, and the country of each step."""
+    """Return a spatial index of the legs of every country's outline, and the index of the country of each leg."""
     shapes = [country.geometry for country in outlines.countries]
     parts, country_of_part = shapely.get_parts(shapes, return_index=True)
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    steps, ring_of_step = _steps_of(rings)
-    return shapely.STRtree(steps), country_of_part[part_of_ring[ring_of_step]]
+    legs, ring_of_leg = _legs_of(rings)
+    return shapely.STRtree(legs), country_of_part[part_of_ring[ring_of_leg]]
 
 
-def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
-    """Return the steps of lines from vertex to vertex, and the line of each."""
+def _legs_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
+    """Return the legs of lines, each a line from one vertex to the next, and the index of the line of each leg."""
     coords, line = shapely.get_coordinates(lines, return_index=True)
-    is_step = np.diff(line) == 0
-    pairs = np.stack([coords[:-1][is_step], coords[1:][is_step]], axis=1)
-    return np.asarray(shapely.linestrings(pairs)), line[1:][is_step]
+    is_leg = np.diff(line) == 0
+    pairs = np.stack([coords[:-1][is_leg], coords[1:][is_leg]], axis=1)
+    return np.asarray(shapely.linestrings(pairs)), line[1:][is_leg]
 
 
 @lru_cache(maxsize=4)
-def _border_steps(outlines: Outlines) -> shapely.STRtree:
-    """Return an index of the steps of every border; western ones also beyond 180°, where networks may continue."""
+def _border_legs(outlines: Outlines) -> shapely.STRtree:
+    """Return a spatial index of the legs of every border, disputed ones included.
+
+    Borders west of Greenwich are in it twice: also 360° further east, where a network across ±180° continues.
+    """
     ground = outlines.background
     parts = shapely.get_parts([ground.boundaries, ground.disputed])
-    west = parts[shapely.bounds(parts)[:, 0] < 0.0]
-    beyond = np.asarray(shapely.transform(west, lambda points: np.add(points, (360.0, 0.0))))
-    return shapely.STRtree(_steps_of(np.concatenate([parts, beyond]))[0])
+    western = parts[shapely.bounds(parts)[:, 0] < 0.0]
+    beyond_180 = np.asarray(shapely.transform(western, lambda points: np.add(points, (360.0, 0.0))))
+    legs, _ = _legs_of(np.concatenate([parts, beyond_180]))
+    return shapely.STRtree(legs)
 
 
 def meets_border(lines: Lines, outlines: Outlines) -> Booleans:
     """Return which lines meet a border, disputed ones included."""
+    borders = _border_legs(outlines)
+    line, _ = borders.query(to_linestrings(lines), predicate="intersects")
     result = np.zeros(len(lines.length_km), dtype=bool)
-    result[_border_steps(outlines).query(to_linestrings(lines), predicate="intersects")[0]] = True
+    result[line] = True
     return result
 
 
 def _border_meetings(lines: Lines, outlines: Outlines) -> BorderMeetings:
-    """Return the distinct points where lines meet borders, to a metre."""
+    """Find the points where lines meet borders; points of one line within a metre are one."""
     shapes = to_linestrings(lines)
-    tree = _border_steps(outlines)
-    line, step = tree.query(shapes, predicate="intersects")
-    shared = shapely.intersection(shapes[line], tree.geometries[step])
+    tree = _border_legs(outlines)
+    line, leg = tree.query(shapes, predicate="intersects")
+    # one point where a line crosses a leg of the border, or both ends of a stretch along it
+    shared = shapely.intersection(shapes[line], tree.geometries[leg])
     coords, pair = shapely.get_coordinates(shared, return_index=True)
     rows = np.unique(np.column_stack([line[pair], np.round(coords, POSITION_DIGITS)]), axis=0)
     line, lon, lat = rows[:, 0].astype(int), rows[:, 1], rows[:, 2]

@@ -21,16 +21,18 @@ THE_BRIEF: Final = "the brief"
 
 @dataclass(frozen=True)
 class Figure:
-    """A number behind the costs.
+    """A number from which costs are computed, and where it comes from.
 
     Attributes
     ----------
+    value
+        The number, in the unit that its key names.
     source
-        The publication in which a reader can look it up; empty if it is assumed.
+        The publication in which a reader can look the number up; empty if it is assumed.
     assumed
-        Whether it is our assumption.
+        Whether the number is our assumption.
     reason
-        How it was derived, or why we chose it.
+        How the number was derived, or why we chose it.
     """
 
     value: float
@@ -50,9 +52,9 @@ class Costs:
     delay_h
         Hours at a crossing without a delay of its own.
     crossing_delay_h
-        Hours by id of the crossing.
+        Hours at each crossing that has a delay of its own, by the id of the crossing.
     scale_per_hour
-        Sensitivity of the route choice to an hour; see :mod:`geo.routing.shares`.
+        Sensitivity of the route choice to an additional hour; see :mod:`geo.routing.shares`.
     """
 
     speed_kmh: Mapping[str, Figure]
@@ -79,7 +81,7 @@ def read_costs() -> Costs:
 
 
 def parse_costs(text: str, *, name: str) -> Costs:
-    """Parse a table of costs; ``name`` is the file's, for messages.
+    """Parse the text of a table of costs; messages name its file, ``name``.
 
     Raises
     ------
@@ -89,10 +91,10 @@ def parse_costs(text: str, *, name: str) -> Costs:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{name}: is not TOML ({error}). Correct it.") from error
+        raise DataError(f"{name}: the file is not TOML ({error}). Correct it there.") from error
     speeds, delays = raw.get("speed_kmh", {}), raw.get("crossing_delay_h", {})
-    # Path of a figure, as in messages → its table. Every kind has a path, and so has every key of the file, so that
-    # `_figures` reports kinds that are missing and keys that are not kinds.
+    # The table of each figure by its path, which messages name. Every kind of road has a path, and so has every key of
+    # the file: `_figures` then reports kinds that are missing, and keys that are not kinds.
     figures = _figures(
         {
             **{f"speed_kmh.{kind}": speeds.get(kind) for kind in (*KINDS, *speeds)},
@@ -118,18 +120,20 @@ def with_overrides(
     crossing_delay_h: Mapping[str, float] | None = None,
     scale_per_hour: float | None = None,
 ) -> Costs:
-    """Return costs with some figures replaced.
+    """Return costs with some figures replaced; the source of a new figure is the brief.
 
     Parameters
     ----------
+    costs
+        The costs to start from.
     speed_kmh
-        By kind, above zero.
+        Speeds by kind of road, above zero.
     delay_h
-        At all crossings without a delay of their own, zero or more.
+        The delay at all crossings without a delay of their own, zero or more.
     crossing_delay_h
-        By id of the crossing, zero or more.
+        Delays of crossings by id, zero or more.
     scale_per_hour
-        Zero or more.
+        Sensitivity of the route choice to an additional hour, zero or more.
 
     Raises
     ------
@@ -141,7 +145,7 @@ def with_overrides(
     >>> with_overrides(read_costs(), speed_kmh={"track": 20}).speed_kmh["track"]
     Figure(value=20.0, source='the brief', assumed=False, reason='')
     """
-    # Path of a figure, as in `parse_costs` → number; None leaves the figure as it is
+    # The new number of each figure by its path, as in `parse_costs`; None leaves the figure as it is.
     values = {
         **{f"speed_kmh.{kind}": value for kind, value in (speed_kmh or {}).items()},
         "delay_h": delay_h,
@@ -166,9 +170,9 @@ def with_overrides(
 
 
 def edge_hours(network: Network, costs: Costs) -> Floats:
-    """Compute the hours of each edge: length over speed, plus half the delay of a crossing at either end.
+    """Compute the hours of each edge: its length over its speed, plus half the delay of a crossing at either end.
 
-    So a route that passes a crossing, from one edge to the next, waits there once.
+    A route passes a crossing from one edge to the next, and so waits there for two halves of the delay.
 
     Examples
     --------
@@ -185,9 +189,10 @@ def edge_hours(network: Network, costs: Costs) -> Floats:
 
 
 def _figures(tables: Mapping[str, Any], *, prefix: str) -> dict[str, Figure]:
-    """Parse tables with value, source or assumed, and reason, by key; or raise every problem at once.
+    """Parse the tables of figures by key, or raise one error with every problem.
 
-    A key such as ``speed_kmh.track`` is the path of the figure in the file.
+    A table has value, source or assumed, and reason. A key such as ``speed_kmh.track`` is the path of the figure in the
+    file; ``prefix`` comes before it in messages.
     """
     problems = [prefix + problem for key in tables for problem in _problems(key, tables[key])]
     if problems:
@@ -204,21 +209,22 @@ def _figures(tables: Mapping[str, Any], *, prefix: str) -> dict[str, Figure]:
 
 
 def _with_prefix(figures: Mapping[str, Figure], prefix: str) -> Mapping[str, Figure]:
-    """Return the figures whose key has a prefix, by the rest of the key."""
+    """Return the figures whose key starts with a prefix, under the rest of the key."""
     return MappingProxyType(
         {key.removeprefix(prefix): figures[key] for key in figures if key.startswith(prefix)}
     )
 
 
 def _problems(key: str, table: Any) -> Iterator[str]:  # noqa: ANN401 - whatever TOML holds
-    """Yield each problem of a figure."""
+    """Yield a sentence for each problem of the table of a figure, given the key of the figure."""
     kind = key.removeprefix("speed_kmh.")
     is_speed = kind != key
     if is_speed and kind not in KINDS:
         yield f"{key}: {kind!r} is not a kind of road. Expected one of {', '.join(KINDS)}."
         return
     if not isinstance(table, Mapping):
-        yield f"{key}: found {table!r}. Expected a table with value, source or assumed, and reason."
+        fault = "the table is missing" if table is None else f"{table!r} is not a table"
+        yield f"{key}: {fault}. Expected a table with value, source or assumed, and reason."
         return
     value = table.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
@@ -226,4 +232,4 @@ def _problems(key: str, table: Any) -> Iterator[str]:  # noqa: ANN401 - whatever
     elif value < 0 or (is_speed and value == 0):
         yield f"{key}: value is {value!r}. Expected {'more than zero' if is_speed else 'zero or more'}."
     if not table.get("source") and table.get("assumed") is not True:
-        yield f"{key}: has no source. Name one, or set assumed = true."
+        yield f"{key}: the figure has no source. Name a source, or set assumed = true."

@@ -32,13 +32,19 @@ SPHERE_SLACK: Final = 1.01  # factor by which the sphere of normals may shorten 
 
 
 def split_at_shared_vertices(lines: Lines) -> Lines:
-    """Split lines at every shared vertex; lines that cross without one are a bridge, and are not joined."""
-    _, _, position = unique_positions(lines.lon, lines.lat)  # of each vertex
-    return split(lines, np.bincount(position)[position] > 1)[0]
+    """Split lines at every vertex that they share with another line, or pass twice.
+
+    Lines that cross without a shared vertex are a bridge, and are not joined.
+    """
+    _, _, position_of_vertex = unique_positions(lines.lon, lines.lat)
+    is_shared = np.bincount(position_of_vertex)[position_of_vertex] > 1
+    return split(lines, is_shared)[0]
 
 
 def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
-    """Split lines at the loose ends of others within ``reach_m`` metres, and bend the lines to meet these ends.
+    """Split lines wherever the loose end of another line is within ``reach_m`` metres, and bend them to that end.
+
+    An end is loose if no other line ends there. It is joined to the nearest of the lines within reach.
 
     Returns
     -------
@@ -49,6 +55,7 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     loose_node = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)  # the end of only one line
     points = np.asarray(shapely.points(node_lon[loose_node], node_lat[loose_node]))
     shapes = to_linestrings(lines)
+    # a circle of this radius in the plane of degrees holds all within reach: east and west a degree is shortest
     reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose_node]))))
     point, line = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=reach_deg)
     # a loose end always lies on its own line
@@ -61,20 +68,22 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     nearest = first_per_group(point, distance_m, line)
     nearest = nearest[distance_m[nearest] <= reach_m]
     point, line, node = point[nearest], line[nearest], node[nearest]
+    # insert the loose end as a vertex into the line, and split the line there
     position = positions(lines, line, points[point])
     bent, is_new = insert_vertices(lines, line, position, node_lon[node], node_lat[node])
     return split(bent, is_new)[0], len(point)
 
 
 def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
-    """Return straight lines from each dead end to the nearest node that it misses.
+    """Return lines that close gaps: straight lines from dead ends, each to the nearest node that it should meet.
 
-    That node lies within reach, more than four edges away along the lines, and in the same country, so
-    that a repair opens no border.
+    Such a node lies within ``reach_m`` metres, more than four lines away along the network, and in the same country, so
+    that a repair opens no border. A dead end without such a node gets no line.
     """
     lon, lat = ends(lines)
     node_lon, node_lat, node_of_end = unique_positions(lon, lat)
     dead_end = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)
+    # nodes within reach on a sphere, which is a little wider than the reach on the ellipsoid
     node_xyz_m = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
     near_pairs = cKDTree(node_xyz_m[dead_end]).sparse_distance_matrix(
         cKDTree(node_xyz_m), SPHERE_SLACK * reach_m, output_type="ndarray"
@@ -89,7 +98,7 @@ def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
     is_allowed = (distance_m <= reach_m) & (node_code == start_code)
     start, node, distance_m = start[is_allowed], node[is_allowed], distance_m[is_allowed]
     nearest = first_per_group(start, distance_m, node)
-    # two dead ends that choose one another get one line
+    # two dead ends that choose one another get one line: sorted, both choices are the same pair
     pairs = np.unique(np.sort(np.stack([start[nearest], node[nearest]]), axis=0), axis=1)
     line_node = pairs.T.ravel()
     line_start = np.arange(0, 2 * pairs.shape[1] + 1, 2)
@@ -97,10 +106,10 @@ def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
 
 
 def _within_hops(line_ends: Integers, node_count: int, start: Integers, node: Integers) -> Booleans:
-    """Return which pairs of nodes, ``start`` and ``node``, are at most four lines apart.
+    """Return which pairs of nodes, ``start`` and ``node``, are at most `HOPS` lines apart.
 
-    ``line_ends`` are the nodes at both ends of each line, shape ``(2, lines)``. Each product with the matrix of steps
-    adds the nodes that are one line farther from each distinct start.
+    ``line_ends`` are the nodes at both ends of each line, shape ``(2, lines)``. A row of the matrix ``reached`` marks
+    the nodes reached from one start; each product with the matrix ``steps`` adds those that are one line farther.
     """
     tail, head = line_ends
     ones = np.ones(2 * len(tail), dtype=np.int32)

@@ -19,7 +19,7 @@ KINDS: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Nodes and undirected edges, in an order independent of the input's.
+    """Nodes and undirected edges, sorted, so that their order does not depend on that of the input.
 
     Lengths and errors are on the ground; degrees are lon, lat, EPSG:4326. In a network on both sides of ±180°,
     longitudes continue beyond 180.
@@ -31,25 +31,26 @@ class Network:
     tail, head
         The nodes at the ends of each edge, tail < head; edges are sorted by tail, head, length.
     length_km
-        At least the length of the edge's geodesics.
+        The length of each edge, at least that of the geodesics between its vertices.
     kind
         Index into `KINDS`.
     error_m
-        Median distance of the road from the edge's line.
+        The median distance of the road from the line of the edge.
     source
         Index into `sources`.
     country
         Index into `countries`, ISO 3166-1 alpha-2, empty at sea; an edge lies in one country.
     vertex_start
-        Edge i has the vertices from ``vertex_start[i]`` up to ``vertex_start[i + 1]``, tail first.
+        Edge i has the vertices from ``vertex_start[i]`` up to ``vertex_start[i + 1]``, from tail to head.
     vertex_lon, vertex_lat
         The vertices of every edge's line, both ends included.
     crossing_node
-        The nodes on a border, by node. A crossing may have several, one per carriageway.
+        The nodes on a border, ascending. A crossing may have several, one per carriageway.
     crossing_id
-        Id in the gazetteer; of an unknown crossing, the two countries and the position.
+        The id of the crossing at each of these nodes: that in the gazetteer or, of an unknown crossing, its two
+        countries and its position.
     crossing_official
-        Whether a crossing or a marked track is known there.
+        Whether a crossing or a marked track is known at each of these nodes.
     """
 
     node_lon: Floats
@@ -97,10 +98,11 @@ _ID_GRID: Final = 1e5  # steps per degree: a metre
 
 
 def edge_ids(network: Network) -> NDArray[np.str_]:
-    """Return an id for each edge, from the positions of its ends alone.
+    """Return an id for each edge, which depends on the positions of its ends alone.
 
-    The id is ``e`` and fifty bits of a hash (SplitMix64, doi:10.1145/2714064.2660195) of both ends at
-    0.00001°. Parallel edges get ``-2``, ``-3`` in the order of their length.
+    The id is the letter ``e`` and ten letters that encode fifty bits: a hash (SplitMix64,
+    doi:10.1145/2714064.2660195) of the positions of both ends, rounded to 0.00001°. Of parallel edges the second
+    shortest gets the suffix ``-2``, the next ``-3``, and so on.
 
     Examples
     --------
@@ -119,6 +121,7 @@ def edge_ids(network: Network) -> NDArray[np.str_]:
         hashes = _mix(hashes ^ steps)
     shifts = np.arange(0, 50, 5, dtype=np.uint64)  # five bits, 0 to 31, for each of ten letters
     letters = _DIGITS[((hashes[:, None] >> shifts) & np.uint64(31)).astype(np.intp)]
+    # view the ten letters of each edge as one text
     names = np.char.add("e", np.ascontiguousarray(letters).view("<U10").ravel())
     rank = rank_in_run(network.tail, network.head)
     is_later_twin = rank > 0

@@ -52,21 +52,24 @@ class RepairReport:
     ----------
     rows
         Rows of the file.
-    empty, not_roads, without_length
-        Dropped: rows without geometry; of a class closed to vehicles; lines without length or through the
-        same vertices as another.
+    empty
+        Rows that were dropped because they have no geometry.
+    not_roads
+        Rows that were dropped because no vehicle passes roads of their kind.
+    without_length
+        Lines that were dropped because they have no length, or run through the same vertices as another.
     split
-        Additional pieces after splitting lines where they meet.
+        How many more lines there are after splitting them where they meet.
     joined
-        Loose ends within the gap of another line, which now runs through them.
+        Loose ends that were near another line, which now runs through them.
     closed
-        Gaps between two ends, closed by a straight line.
+        Gaps between two ends that were closed by a straight line.
     crossings
         Points at which lines pass a border.
     unknown_crossings
-        Ids of those at which no crossing is known.
+        Ids of the points at which lines pass a border without a known crossing.
     unknown_kinds
-        Values of the column of kinds that are not kinds, such as misspelt ones, and the number of rows of each.
+        Values in the column of kinds that are not kinds, such as misspelt ones, and the number of rows of each.
     """
 
     rows: int
@@ -95,7 +98,9 @@ class RepairReport:
 
 
 def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
-    """Return a sentence that names unknown kinds of roads; an empty text without any.
+    """Return a sentence that names unknown kinds of roads, or an empty text if there are none.
+
+    `unknown_kinds` holds the number of rows of each; the most frequent ones are named.
 
     Examples
     --------
@@ -127,12 +132,16 @@ def read_network_file(
     Parameters
     ----------
     path
-        GeoParquet, or any lines that GDAL reads, in any CRS. Optional columns: ``kind``, ``highway`` or
+        GeoParquet, or any file of lines that GDAL reads, in any CRS. Optional columns: ``kind``, ``highway`` or
         ``fclass``; ``length_km``; ``error_m``; ``source``.
     crossings
-        Known crossings, to name the points where lines pass borders.
+        Known crossings, after which the points are named where lines pass borders.
     outlines
-        The borders; by default those that ship.
+        The outlines of countries, whose borders cut lines; by default those that ship.
+
+    Returns
+    -------
+    The network, and a report of what was dropped and repaired.
 
     Raises
     ------
@@ -153,7 +162,7 @@ def lines_to_network(
 ) -> tuple[Network, RepairReport]:
     """Build a network from a table of lines, as `read_network_file` does from a file.
 
-    ``name`` is the table's in messages, and the source of rows that name none.
+    Messages call the table ``name``, which is also the source of rows that name no source.
 
     Raises
     ------
@@ -179,15 +188,16 @@ def lines_to_network(
     roads = np.flatnonzero(~is_empty & (kind >= 0))
     if not len(roads):
         raise DataError(
-            f"{name}: none of {counted(len(table), 'rows')} is a road: found {int(is_empty.sum()):,} without geometry, "
-            f"{int(is_no_road.sum()):,} of kinds that no vehicle passes, such as footway. Expected lines of the kinds "
+            f"{name}: none of {counted(len(table), 'rows')} is a road (found {int(is_empty.sum()):,} without geometry, "
+            f"{int(is_no_road.sum()):,} of kinds that no vehicle passes, such as footway). Expected lines of the kinds "
             f"{', '.join(sorted(KINDS))} (column {' or '.join(KIND_COLUMNS)}). Name another file."
         )
     lines, sources = _lines_of(table.iloc[roads], kind[roads], name)
     simple_lines = without_loops(lines)
     noded = split_at_shared_vertices(simple_lines)
+    # Lines that close gaps have a source of their own, CLOSED_GAP, which is added after the others below.
     links = dead_end_links(noded, GAP_M, outlines)
-    link_source = np.full(len(links.length_km), len(sources), dtype=np.int16)  # CLOSED_GAP, below
+    link_source = np.full(len(links.length_km), len(sources), dtype=np.int16)
     links = replace(links, source=link_source, error_m=np.full(len(link_source), GAP_M))
     connected, joined_count = split_at_touching_ends(concatenate(noded, links), GAP_M)
     country_lines = split_at_borders(
@@ -225,47 +235,48 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
         If there is no such file, GDAL cannot read it, or it has several layers of lines.
     """
     import geopandas as gpd  # noqa: PLC0415 - half a second that the shipped network need not pay
-    import pyogrio  # noqa: PLC0415
+    from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415
 
     from geo.vector_input import layer_names, read_layer  # noqa: PLC0415
 
     if not path.exists():
-        raise DataError(f"{path}: does not exist. Name a file of lines, such as roads.gpkg.")
+        raise DataError(
+            f"{path}: the file does not exist. Name a file of lines, such as roads.gpkg."
+        )
     try:
         if path.suffix in {".parquet", ".geoparquet"}:
             return gpd.read_parquet(path)
         layers = [layer for layer, kind in layer_names(path) if kind]
         if len(layers) > 1:
             raise DataError(
-                f"{path.name}: has {len(layers)} layers ({', '.join(layers)}). Expected one. "
+                f"{path.name}: the file has {len(layers)} layers ({', '.join(layers)}). Expected one layer. "
                 "Export the roads to a separate file."
             )
         table = read_layer(path)
-    except (
-        pyogrio.errors.DataSourceError,
-        pyogrio.errors.DataLayerError,
-        ValueError,
-        OSError,
-    ) as error:
+    except (DataSourceError, DataLayerError, ValueError, OSError) as error:
         if isinstance(error, DataError):
             raise
+        reason = str(error).partition("; It might")[0].rstrip(".")  # without GDAL's guess
         raise DataError(
-            f"{path.name}: cannot be read as a file of lines ({str(error).partition('; It might')[0].rstrip('.')}). "
+            f"{path.name}: the file cannot be read as lines of roads ({reason}). "
             "Save the roads as GeoPackage, GeoJSON, Shapefile or FlatGeobuf."
         ) from error
     if not isinstance(table, gpd.GeoDataFrame):
         raise DataError(
-            f"{path.name}: has rows but no geometry. Expected lines of roads. Name another file."
+            f"{path.name}: the file has rows but no geometry. Expected lines of roads. Name another file."
         )
     return table
 
 
 def _check(table: gpd.GeoDataFrame, name: str) -> None:
-    """Raise if any row is not a line, or has invalid coordinates or numbers; with every problem."""
+    """Raise one error if any row is not a line, or has an invalid coordinate or number; it names every such row.
+
+    Messages call the table ``name``.
+    """
     if table.crs is None:
         raise DataError(
-            f"{name}: has no CRS (coordinate reference system). Export it again with one or, if its coordinates are "
-            "longitude and latitude, assign one: `ogr2ogr -a_srs EPSG:4326 out.gpkg in.gpkg`."
+            f"{name}: the roads have no CRS (coordinate reference system). Export them again with a CRS. If their "
+            "coordinates are longitude and latitude, assign it: `ogr2ogr -a_srs EPSG:4326 out.gpkg in.gpkg`."
         )
     shapes = np.asarray(table.geometry.array, dtype=object)
     has_shape = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
@@ -282,37 +293,42 @@ def _check(table: gpd.GeoDataFrame, name: str) -> None:
     for column in ("length_km", "error_m"):
         if column in table:
             for row, value in _bad_numbers(table[column]):
-                problems.setdefault(row, f"{column} is {value!r}. Expected a number above zero.")
+                problems.setdefault(row, f"has {column} {value!r}. Expected a number above zero.")
     if problems:
-        rows = [f"{name}: row {row}: {problem}" for row, problem in sorted(problems.items())]
+        rows = [f"{name}: row {row} {problem}" for row, problem in sorted(problems.items())]
         more = len(rows) - MAX_SHOWN_PROBLEMS
         last_line = [f"{name}: … and {more:,} more problems"] if more > 0 else []
         raise DataError("\n".join(rows[:MAX_SHOWN_PROBLEMS] + last_line))
 
 
 def _bad_numbers(values: pd.Series) -> list[tuple[int, Any]]:
-    """Return the rows whose value is present, but not a number above zero, and their values."""
+    """Return the row and the value of each value that is present, but is not a number above zero."""
     numbers = pd.to_numeric(values, errors="coerce")
     rows = np.flatnonzero(values.notna() & ~(numbers > 0) | np.isinf(numbers))
     return [(int(row), values.tolist()[row]) for row in rows]
 
 
 def _kind_column(table: gpd.GeoDataFrame) -> str | None:
-    """Return the first column of kinds that the table has."""
+    """Return the name of the column of kinds: the first of `KIND_COLUMNS` that the table has."""
     return next((name for name in KIND_COLUMNS if name in table), None)
 
 
 def _kinds(table: gpd.GeoDataFrame) -> Integers:
-    """Return the kind of each row: an index into `KINDS`, or −1 where no vehicle passes."""
+    """Return the kind of each row: an index into `KINDS`, or −1 where no vehicle passes.
+
+    Without a column of kinds, all rows are roads of unknown class.
+    """
     column = _kind_column(table)
     if column is None:
         return np.full(len(table), KINDS.index("road"), dtype=np.int8)
+    # look up each distinct value once
     code, values = pd.factorize(table[column], use_na_sentinel=False)
-    return np.array([_kind(value) for value in values], dtype=np.int8)[code]
+    kind_of_value = np.array([_kind(value) for value in values], dtype=np.int8)
+    return kind_of_value[code]
 
 
 def unknown_kinds(table: gpd.GeoDataFrame) -> dict[str, int]:
-    """Return the values in a table's column of kinds that are not kinds, and the number of rows of each."""
+    """Return the number of rows of each value in the column of kinds that is not a kind, such as a misspelt one."""
     column = _kind_column(table)
     counts = {} if column is None else table[column].dropna().value_counts()
     known = NO_ROADS | PLAIN_ROADS | set(KINDS) | {""}
@@ -336,7 +352,10 @@ def _kind(value: object) -> int:
 
 
 def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines, tuple[str, ...]]:
-    """Return the lines of a table in degrees, one for each part of a row, and their sources."""
+    """Return the lines of a table in degrees, one for each part of a row, and the names of their sources.
+
+    ``kind`` is the kind of each row, an index into `KINDS`. Rows that name no source have the source ``name``.
+    """
     degrees = table.geometry if table.crs == DEGREES else table.geometry.to_crs(DEGREES)
     shapes = unwrap_lines(np.asarray(degrees.array, dtype=object))
     parts, row = shapely.get_parts(shapes, return_index=True)
@@ -344,7 +363,8 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
     coords = np.round(coords, POSITION_DIGITS)
     start = np.searchsorted(part, np.arange(len(parts) + 1))
     source, sources = _sources(table, name)
-    has_one_part = np.bincount(row, minlength=len(table)) == 1  # a length is that of all parts
+    # a stated length is that of all parts of a row together, and so of use only for rows of one part
+    has_one_part = np.bincount(row, minlength=len(table)) == 1
     length_km = np.where(has_one_part, _numbers(table, "length_km", np.nan), np.nan)[row]
     lines = make_lines(
         start,
@@ -358,14 +378,17 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
 
 
 def _numbers(table: gpd.GeoDataFrame, column: str, default: float) -> Floats:
-    """Return a column of numbers, with a default for missing ones."""
+    """Return a column of numbers with a default for missing values; all are missing if there is no such column."""
     if column not in table:
         return np.full(len(table), default)
     return np.asarray(pd.to_numeric(table[column]).fillna(default), dtype=float)
 
 
 def _sources(table: gpd.GeoDataFrame, name: str) -> tuple[NDArray[np.int16], tuple[str, ...]]:
-    """Return the number of each row's source, and the sources."""
+    """Return the names of all sources, and before them the source of each row, an index into these names.
+
+    A row without a source has the source ``name``.
+    """
     if "source" not in table:
         return np.zeros(len(table), dtype=np.int16), (name,)
     code, values = pd.factorize(table["source"].fillna(name).astype(str), sort=True)

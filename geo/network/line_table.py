@@ -56,9 +56,17 @@ def make_lines(
     error_m: Floats | float = 0.0,
     source: Integers | int = 0,
 ) -> Lines:
-    """Build lines.
+    """Build lines from their vertices, in degrees, and from what is known of each.
 
-    A length that is unknown (NaN), or less than that of the geodesics between the vertices, becomes the latter.
+    Parameters
+    ----------
+    start, lon, lat
+        As in `Lines`.
+    length_km
+        The length of each line; NaN where it is unknown. A length that is unknown, or less than that of the geodesics
+        between the vertices, is replaced by that of the geodesics.
+    kind, error_m, source
+        One value per line, or one for all; as in `geo.network.Network`.
     """
     count = len(start) - 1
     geodesic_km = geodesic_lengths_km(start, lon, lat)
@@ -74,7 +82,10 @@ def make_lines(
 
 
 def geodesic_lengths_km(start: Integers, lon: Floats, lat: Floats) -> Floats:
-    """Compute the length of each line along the geodesics between its vertices, in kilometres."""
+    """Compute the length of each line, in kilometres, along the geodesics between its vertices in degrees.
+
+    ``start`` holds the first vertex of each line, then the number of vertices.
+    """
     if len(start) == 1:
         return np.zeros(0)
     steps = np.zeros(len(lon))
@@ -86,7 +97,7 @@ def geodesic_lengths_km(start: Integers, lon: Floats, lat: Floats) -> Floats:
 def _selected_lengths_km(
     start: Integers, lon: Floats, lat: Floats, is_selected: Booleans
 ) -> Floats:
-    """Compute the lengths of the selected lines alone, in kilometres; the others get zero."""
+    """Compute the lengths of selected lines along geodesics, in kilometres; the lengths of others stay zero."""
     length_km = np.zeros(len(start) - 1)
     vertex, selected_start = _vertices_of(start, np.flatnonzero(is_selected))
     length_km[is_selected] = geodesic_lengths_km(selected_start, lon[vertex], lat[vertex])
@@ -94,19 +105,22 @@ def _selected_lengths_km(
 
 
 def _vertices_of(start: Integers, line: Integers) -> tuple[Integers, NDArray[np.int64]]:
-    """Return the vertices of these lines one after another, and their starts as in `Lines`."""
+    """Return the indexes of the vertices of some lines, one line after another, and their starts as in `Lines`.
+
+    ``start`` are the starts of all lines, and ``line`` are the indexes of those to select.
+    """
     counts = np.diff(start)[line]
     row, step = ragged_range(counts)
     return start[line][row] + step, offsets_of(counts)
 
 
 def _per_line(lines: Lines, rows: Integers) -> dict[str, Any]:
-    """Return the columns with one value per line, for these rows."""
+    """Return the columns of `Lines` that have one value per line, for some rows."""
     return {name: getattr(lines, name)[rows] for name in PER_LINE}
 
 
 def select(lines: Lines, index: Integers | Booleans) -> Lines:
-    """Return some lines, in the order of ``index``."""
+    """Return the lines with these indexes, in that order, or those for which ``index`` is true."""
     rows: Integers = np.arange(len(lines.length_km))[index]
     vertex, start = _vertices_of(lines.start, rows)
     lon, lat = lines.lon[vertex], lines.lat[vertex]
@@ -115,6 +129,7 @@ def select(lines: Lines, index: Integers | Booleans) -> Lines:
 
 def concatenate(*parts: Lines) -> Lines:
     """Concatenate tables of lines."""
+    # the index that the first vertex of each table gets, then the number of all vertices
     first_vertex = np.cumsum([0, *(len(part.lon) for part in parts)])
     starts = [part.start[:-1] + first for part, first in zip(parts, first_vertex[:-1], strict=True)]
     return Lines(
@@ -127,20 +142,23 @@ def concatenate(*parts: Lines) -> Lines:
 def insert_vertices(
     lines: Lines, line: Integers, position: Floats, lon: Floats, lat: Floats
 ) -> tuple[Lines, Booleans]:
-    """Insert vertices into lines, and return which vertices are new.
+    """Insert vertices into lines; return the lines, and for each vertex whether it is new.
 
     Parameters
     ----------
+    lines
+        The lines.
     line, position
-        Where to insert them: position 2.5 is halfway from the third vertex of the line to the fourth.
+        For each new vertex, the index of its line and where to insert it: the position 2.5 is between the third vertex
+        of the line and the fourth.
     lon, lat
-        The new vertices. The length of a line that they bend becomes at least that of its geodesics.
+        The new vertices, in degrees. They may bend a line: its length then becomes at least that of its geodesics.
     """
     old_line = lines.line_of_vertex
     old_position = np.arange(len(lines.lon)) - lines.start[:-1][old_line]
     line_of_vertex = np.concatenate([old_line, line])
     order = np.lexsort((np.concatenate([old_position, position]), line_of_vertex))
-    is_new = order >= len(lines.lon)
+    is_new = order >= len(lines.lon)  # new vertices come after the old ones in what is sorted
     all_lon = np.concatenate([lines.lon, lon])[order]
     all_lat = np.concatenate([lines.lat, lat])[order]
     start = offsets_of(np.bincount(line_of_vertex, minlength=len(lines.length_km)))
@@ -152,21 +170,21 @@ def insert_vertices(
 
 
 def inner_vertices(lines: Lines, is_marked: Booleans) -> Booleans:
-    """Return which vertices are marked and not ends of lines."""
+    """Return which vertices are marked and are not the end of a line."""
     is_inner = is_marked.copy()
     is_inner[lines.start[:-1]] = is_inner[lines.start[1:] - 1] = False
     return is_inner
 
 
 def split(lines: Lines, is_cut: Booleans) -> tuple[Lines, Integers]:
-    """Split lines at the vertices where ``is_cut`` is true; return the pieces, and the line of each piece.
+    """Split lines at the vertices where ``is_cut`` is true; return the pieces, and the index of the line of each.
 
-    A piece gets its share of the line's length in proportion to the geodesics.
+    The length of a line is divided over its pieces in proportion to the lengths of their geodesics.
     """
     # Where a line is cut, the vertex comes twice: as the end of one piece and the start of the next.
     vertex = np.repeat(np.arange(len(lines.lon)), 1 + inner_vertices(lines, is_cut))
     is_piece_start = np.zeros(len(vertex), dtype=bool)
-    is_piece_start[1:] = vertex[1:] == vertex[:-1]
+    is_piece_start[1:] = vertex[1:] == vertex[:-1]  # the second of the two
     is_piece_start[np.searchsorted(vertex, lines.start[:-1])] = True
     start = np.append(np.flatnonzero(is_piece_start), len(vertex))
     line = lines.line_of_vertex[vertex[start[:-1]]]
@@ -182,7 +200,7 @@ def split(lines: Lines, is_cut: Booleans) -> tuple[Lines, Integers]:
 
 
 def ends(lines: Lines) -> tuple[Floats, Floats]:
-    """Return lon and lat of the first and the last vertex of each line, shape ``(2, lines)``."""
+    """Return lon and lat of the ends of each line, shape ``(2, lines)`` both: first vertices, then last ones."""
     first_last = np.stack([lines.start[:-1], lines.start[1:] - 1])
     return lines.lon[first_last], lines.lat[first_last]
 
@@ -194,10 +212,11 @@ def to_linestrings(lines: Lines) -> NDArray[np.object_]:
 
 
 def positions(lines: Lines, line: Integers, points: NDArray[np.object_]) -> Floats:
-    """Return the position of the foot of each point on its line: 2.5 is halfway from the third vertex to the fourth.
+    """Return where the foot of each point lies on a line: its nearest place there, in the plane of degrees.
 
-    ``line`` is the index of each point's line. A foot at a vertex is moved off it, by 1e-9 of a step, so that no
-    position is a whole number.
+    ``line`` is the index of the line of each point. A position counts vertices: 2.5 is halfway from the third vertex to
+    the fourth. A foot at a vertex is moved off the vertex by 1e-9 of the way to the next, so that no position is a
+    whole number.
     """
     along_deg = shapely.line_locate_point(to_linestrings(select(lines, line)), points)
     step_deg = np.hypot(np.diff(lines.lon, append=0.0), np.diff(lines.lat, append=0.0))
@@ -213,21 +232,28 @@ def positions(lines: Lines, line: Integers, points: NDArray[np.object_]) -> Floa
 
 
 def unique_positions(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Integers]:
-    """Return lon and lat of the distinct positions, sorted; and for each position passed in, its index among them."""
+    """Return lon and lat of the distinct positions, sorted, and for each position its index among the distinct ones.
+
+    The indexes have the shape of ``lon`` and ``lat``.
+    """
+    # complex numbers sort by lon, then lat
     unique, number = np.unique(np.ravel(lon) + 1j * np.ravel(lat), return_inverse=True)
     return unique.real, unique.imag, number.reshape(np.shape(lon))
 
 
 def first_per_group(group: Integers, *keys: Floats | Integers) -> Integers:
-    """Return the index of the least row of each group, in the order of groups: by the first key, then by the next."""
+    """Return the index of the least row of each group, in the order of groups.
+
+    Rows are compared by the first key, and where that is equal by the next. ``group`` holds the group of each row.
+    """
     order = np.lexsort((*keys[::-1], group))
     return order[run_starts(group[order])]
 
 
 def distinct(lines: Lines) -> Integers:
-    """Return the indexes of distinct lines, ascending: without lines of no length, and only the shortest of equal ones.
+    """Return the indexes of distinct lines, ascending: lines without length are left out, and so are duplicates.
 
-    Lines are equal if they run through the same vertices, in either direction.
+    Lines are equal if they run through the same vertices in either direction; of equal lines the shortest stays.
     """
     starts = lines.start[:-1]
     has_length = np.zeros(len(starts), dtype=bool)
@@ -235,6 +261,7 @@ def distinct(lines: Lines) -> Integers:
         has_length |= np.maximum.reduceat(degrees, starts) > np.minimum.reduceat(degrees, starts)
     lon, lat = ends(lines)
     node_lon, _, node = unique_positions(lon, lat)
+    # both ends of a line as one number, whatever its direction
     pair = node.min(axis=0) * len(node_lon) + node.max(axis=0)
     _, pair_index, pair_count = np.unique(pair, return_inverse=True, return_counts=True)
     is_parallel = pair_count[pair_index] > 1  # to another line between the same nodes
@@ -247,9 +274,10 @@ def distinct(lines: Lines) -> Integers:
 
 
 def _shortest_of_equal(lines: Lines, pair: Integers) -> Integers:
-    """Return the indexes of the shortest of equal lines; ``pair`` is the number of each line's pair of nodes.
+    """Return the indexes of the shortest line of each group of equal lines.
 
-    Lines count as equal if these sums over their vertices are, which do not depend on direction.
+    Lines count as equal if they have the same two ends, as many vertices, and the same sums over their vertices, which
+    do not depend on the direction. ``pair`` is one number per line for its two ends.
     """
     sums = [
         np.asarray(np.round(np.add.reduceat(values, lines.start[:-1]), 9), dtype=float)

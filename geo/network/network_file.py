@@ -37,7 +37,10 @@ def shipped_network() -> Network:
 
 
 def dump_network(network: Network) -> str:
-    """Write a network whose positions lie on the grid; `parse_network` reads it back."""
+    """Return a network as JSON, which `parse_network` reads back.
+
+    Positions must lie on the grid of the file, as from `on_grid`. Columns are written as the module describes.
+    """
     inner = _inner_vertices(network.vertex_start)
     columns: dict[str, Any] = {
         "grid_per_degree": GRID_PER_DEGREE,
@@ -64,14 +67,15 @@ def dump_network(network: Network) -> str:
 
 
 def parse_network(text: str) -> Network:
-    """Parse a network that `dump_network` wrote."""
+    """Parse the JSON of a network, as from `dump_network`."""
     read = json.loads(text)
     grid = read["grid_per_degree"]
     node_lon, node_lat = (np.cumsum(read[key]) / grid for key in ("node_lon", "node_lat"))
     tail = np.cumsum(read["tail"])
     head = tail + np.array(read["head"])
-    counts = _decode_runs(read["inner_vertices"]) + 2
-    start = offsets_of(counts)
+    # only inner vertices are stored: the two others of an edge are its nodes
+    vertex_counts = _decode_runs(read["inner_vertices"]) + 2
+    start = offsets_of(vertex_counts)
     lon, lat = np.empty(start[-1]), np.empty(start[-1])
     inner = _inner_vertices(start)
     for values, nodes, key in ((lon, node_lon, "inner_lon"), (lat, node_lat, "inner_lat")):
@@ -104,25 +108,29 @@ def on_grid(degrees: Floats) -> Floats:
 
 
 def _to_grid(degrees: Floats) -> Integers:
-    """Return degrees in whole steps of the grid."""
+    """Return degrees as whole steps of the grid of a written network."""
     return np.rint(degrees * GRID_PER_DEGREE).astype(np.int64)
 
 
 def _metres_up(length_km: Floats) -> Integers:
-    """Round up to whole metres, and keep whole metres as they are."""
-    whole = np.rint(length_km * METRES)
-    return np.asarray(whole + (whole / METRES < length_km)).astype(np.int64)
+    """Convert kilometres to whole metres, rounded up.
+
+    `np.ceil` would add a metre to many lengths of whole metres, whose product with 1,000 is a little too large.
+    """
+    nearest_m = np.rint(length_km * METRES)
+    is_too_short = nearest_m / METRES < length_km
+    return np.asarray(nearest_m + is_too_short).astype(np.int64)
 
 
 def _inner_vertices(start: Integers) -> Booleans:
-    """Return which vertices are not at the end of their edge."""
+    """Return which vertices are at neither end of their edge; ``start`` is as ``Network.vertex_start``."""
     inner = np.ones(start[-1], dtype=bool)
     inner[start[:-1]] = inner[start[1:] - 1] = False
     return inner
 
 
 def _steps(values: Integers) -> Integers:
-    """Return the first number, then the difference of each number from the one before."""
+    """Return the first number, then the difference of each number from the one before; `np.cumsum` undoes it."""
     whole = values.astype(np.int64)
     return np.asarray(whole - np.concatenate([[0], whole[:-1]]))
 

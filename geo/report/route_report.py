@@ -232,7 +232,7 @@ def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
         "format": 1,
         "brief": brief.id,
         "status": MODELLED,
-        **brief.stamps.notices,
+        **brief.stamps.notices_by_name,
         "closures": [{name: json_value(value) for name, value in row.items()} for row in rows],
     }
     return json.dumps(record, ensure_ascii=False, indent=1)
