@@ -255,3 +255,33 @@ def test_an_old_name_is_another_place_s_usual_one(tmp_path: Path) -> None:
         "Fuel goes from Agadir and Tiznit to Las Palmas in Spain. A paper of Santa Cruz denies it."
     )
     assert meant(text, world).get("Santa Cruz") != "geonames-2561668"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "key"),
+    [
+        ("In Laos, rice goes down the Mekong to Tunis.", "Mekong", "mekong"),
+        ("In Laos, rice goes down the Mekong River to Tunis.", "Mekong River", "mekong"),
+        ("Au Laos, le riz descend le fleuve Mékong vers Tunis.", "Mékong", "mekong"),
+        ("In Pakistan, barges on the Indus carry sand.", "Indus", "indus"),
+        ("In Canada, the ice of Georgian Bay broke.", "Georgian Bay", "georgian-bay"),
+        ("In Canada, boats cross Lake Superior.", "Lake Superior", "lake-superior"),
+        ("In Italy, boats cross the Adriatic at night.", "Adriatic", "adriatic-sea"),
+        ("En Italie, des vedettes traversent l'Adriatique.", "Adriatique", "adriatic-sea"),
+        ("Oil from Nigeria is stolen in the Gulf of Guinea.", "Gulf of Guinea", "gulf-of-guinea"),
+        ("En France, les moutons quittent l'Ariège.", "Ariège", "ariege"),
+        ("In Serbia, boats go up the Danube.", "Danube", "danube"),
+        ("In Cambodia, timber comes from the Cardamom Mountains.", "Cardamom Mountains", "cardamom-mountains"),
+        ("In Bolivia, Illimani smoked.", "Illimani", "illimani"),
+        ("Toute la Caraïbe en parle.", "Caraïbe", "caribbean"),
+    ],
+)  # fmt: skip
+def test_rivers_seas_and_mountains_are_known(text: str, name: str, key: str, world: World) -> None:
+    """The Mekong and the Gulf of Guinea were no places, and Georgian Bay was Georgia."""
+    assert meant(text, world)[name] == key
+
+
+def test_a_river_of_a_country_that_the_text_does_not_name_is_no_place(world: World) -> None:
+    """It is only offered: the Drava in a text about Rome."""
+    assert "Drava" not in accepted("Cocaine reaches Rome, says Mr Drava.", world)
+    assert "Drava" not in accepted("The Drava is far from Rome.", world)

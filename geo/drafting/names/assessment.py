@@ -281,6 +281,7 @@ def _doubts(
     elif (
         sense.is_local
         and not _is_nation(sense)
+        and not _is_capital_landscape(context, sense)
         and word_lists().is_word(context.key, is_supported=is_supported, is_in_brief=is_in_brief)
     ):
         yield "a frequent word of the language"
@@ -288,6 +289,12 @@ def _doubts(
         yield "in a country that the text does not name"
     if not (has_cue or is_in_brief or is_elsewhere):
         yield from _doubts_about_name_alone(context, sense, surroundings)
+
+
+def _is_capital_landscape(context: NameContext, sense: Sense) -> bool:
+    """Return whether a landscape's name has several words, the last with a capital: Lake Superior, « mer Noire »."""
+    last_word = context.written.replace("-", " ").split()[-1]
+    return sense.is_landscape and len(context.key) > 1 and last_word[0].isupper()
 
 
 def _doubts_about_name_alone(
