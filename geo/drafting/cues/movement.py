@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import Final, Literal, TypeAlias, get_args
 
 from geo.drafting.cues.arabic_verbs import forms_of_he
@@ -304,13 +304,19 @@ def _alternatives(entry: str) -> Iterator[str]:
 
 def _folded_entry(entry: str) -> tuple[str, ...]:
     """Return an entry's folded words, a stem with its asterisk; a word of one or two letters keeps accents."""
-    folds = fold_name(entry)
+    folds = [*chain.from_iterable(map(_folds, entry.split()))]
     if len(folds) == 1 and len(folds[0]) <= _KEEPS_ACCENT and not is_arabic(folds[0]):
         return (entry.rstrip("*"),)
     if not folds:
         return ("",)
     asterisk = _ANY_ENDING if entry.endswith(_ANY_ENDING) else ""
     return (*folds[:-1], folds[-1] + asterisk)
+
+
+@cache
+def _folds(word: str) -> tuple[str, ...]:
+    """Return the folded words of a written one, which many entries share."""
+    return tuple(fold_name(word))
 
 
 def _vocabulary(
