@@ -103,6 +103,7 @@ MOVING: Final[dict[Language, str]] = {
     Les forçats furent convoyés jusqu'à Gafsa.
     Le reste du troupeau est allé à Mateur.
     Les cloches avaient été débardées à Sfax.
+    La plupart gagnèrent Tozeur.
     """,
 }
 
@@ -138,6 +139,9 @@ NO_FLOW: Final[dict[Language, str]] = {
     The Red Cross opened an office in Mateur.
     The witness took the oath in Sfax.
     The festival of Tozeur came to an end.
+    The team travelled to Nefta for the final.
+    The delegates of Sfax left for Tozeur by bus.
+    The choir went from Kebili to Mateur to sing.
     """,
     "fr": """
     Les délégués prirent la parole à Gafsa.
@@ -170,6 +174,9 @@ NO_FLOW: Final[dict[Language, str]] = {
     Le tirage au sort a eu lieu à Tozeur.
     Le ministère des transports ouvre un bureau à Gafsa.
     Les ministres prennent note à Sfax.
+    L'équipe est partie pour Nefta.
+    Les délégués de Sfax ont gagné Tozeur en autocar.
+    La chorale est allée de Kebili jusqu'à Mateur.
     """,
 }
 

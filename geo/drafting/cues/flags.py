@@ -56,6 +56,8 @@ class CueEvidence:
         way, count as two.
     has_destination
         Whether it has a word of movement, and says where to: "went down to Arica".
+    has_bystander
+        Whether it names those who travel without goods: officials, a team.
     refers_back
         Whether it begins with what refers to a sentence before it: "none of them", *le reste*.
     """
@@ -69,6 +71,7 @@ class CueEvidence:
     place_count: int
     motion_count: int
     has_destination: bool
+    has_bystander: bool
     refers_back: bool
 
     @property
@@ -127,6 +130,7 @@ def weigh(
         place_count=len(places),
         motion_count=sum(1 + (cue.role == "inferred" or cue.last > cue.first) for cue in motions),
         has_destination={"move", "to"} <= {cue.role for cue in motions},
+        has_bystander="bystander" in roles,
         refers_back=refers_back,
     )
 
@@ -191,9 +195,8 @@ def _is_flagged_in_context(sentence: CueEvidence, *, follows_flagged: bool) -> b
     has_ends = sentence.place_count > 1 and sentence.goods_weight > 0  # goods and two places
     if is_list or has_ends or (goods_weight > 0 and move_weight + goods_weight >= LIKELY):
         return True
-    return sentence.move_weight > 0 and (
-        follows_flagged or (sentence.place_count > 0 and sentence.states_motion)
-    )
+    states_flow = sentence.place_count > 0 and sentence.states_motion and not sentence.has_bystander
+    return sentence.move_weight > 0 and (follows_flagged or states_flow)
 
 
 def _is_flagged_alone(sentence: CueEvidence, *, is_near_clear: bool, follows_flagged: bool) -> bool:
@@ -212,7 +215,7 @@ def _is_flagged_alone(sentence: CueEvidence, *, is_near_clear: bool, follows_fla
         return False
     is_about_movement = (
         sentence.has_vague_goods  # "people", "bundles"
-        or sentence.has_destination
+        or (sentence.has_destination and not sentence.has_bystander)
         or sentence.move_weight >= STRONG
     )
     moves_contraband = sentence.move_weight >= STRONG and sentence.motion_count > STRONG
