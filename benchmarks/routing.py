@@ -27,20 +27,18 @@ from geo.brief import Brief, read_brief
 from geo.gazetteer import gazetteer
 from geo.layers import model_brief
 from geo.layers.layer_rows import Evidence
+from geo.layers.modelled.chokepoint_rows import build_chokepoints, model_chokepoints
 from geo.layers.modelled.closures import (
     Effects,
-    build_chokepoints,
     build_closure_segments,
     build_closures,
-    build_sensitivity,
     closure_changes,
     closure_effects,
     closures_of,
-    model_chokepoints,
     model_closures,
 )  # fmt: skip
 from geo.layers.modelled.road_labels import RoadLabels
-from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.road_places import places_on_roads
 from geo.layers.modelled.routes import build_routes, model_routes
 from geo.layers.modelled.segments import (
     build_corridors,
@@ -48,6 +46,7 @@ from geo.layers.modelled.segments import (
     model_corridors,
     model_segments,
 )
+from geo.layers.modelled.sensitivity import build_sensitivity
 from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network, read_network, read_network_file
 from geo.routing.links import Links, build_links, close_links

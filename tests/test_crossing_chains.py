@@ -17,7 +17,7 @@ from geo.brief import Brief, read_brief
 from geo.layers import model_brief
 from geo.layers.layer_rows import Evidence
 from geo.layers.modelled.road_labels import RoadLabels
-from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.road_places import places_on_roads
 from geo.layers.modelled.routes import build_routes, merge_routes, model_routes
 from geo.network import Network
 from geo.routing import (

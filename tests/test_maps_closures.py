@@ -237,7 +237,7 @@ def test_the_command_tells_the_cost_in_words(brief: Brief) -> None:
         assert row["hours_lost"] > 0
         assert row["hours_after"] < row["hours_before"]
         assert re.search(
-            rf"^{flow}: costs 0\.[0-9]{{2}} h; {row['moved']:.1%} of it has to move;",
+            rf"^{flow}: costs 0\.[0-9]{{2}} h; {row['moved']:.1%} of the flow has to move;",
             told,
             re.MULTILINE,
         )

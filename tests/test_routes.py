@@ -21,7 +21,7 @@ from geo.layers.geojson import parse_layer
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence, json_value
 from geo.layers.modelled.closures import closure_effects, closure_of, closures_of
 from geo.layers.modelled.road_labels import RoadLabels
-from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.road_places import places_on_roads
 from geo.layers.modelled.segments import build_segments, model_segments
 from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
@@ -323,7 +323,7 @@ def test_hours_and_km_just_under_0_have_no_sign() -> None:
     row = {"hours_lost": -0.001, "moved": 0.0, "no_way_left": 0.0,
            "hours_before": -0.04, "km_before": -0.4, "hours_after": -0.0, "km_after": -0.0}  # fmt: skip
     assert _change_text(row) == (
-        "costs 0.00 h; 0.0% of it has to move; mean 0.0 h and 0 km before, 0.0 h and 0 km after"
+        "costs 0.00 h; 0.0% of the flow has to move; mean 0.0 h and 0 km before, 0.0 h and 0 km after"
     )
     assert Messages("en").number(round(-0.04, 1)) == "0"
     assert str(json_value(-1e-9)) == "0.0"

@@ -11,7 +11,9 @@ from geo.regions.region import region_files
 
 
 def key_of(kind: str, *parts: str) -> str:
-    """Return the checksum of some parts, for one kind of value.
+    """Return the key under which a value of one kind is remembered: the checksum of its parts.
+
+    The parts are texts that identify all inputs of the value. Values of different kinds never share a key.
 
     Examples
     --------
@@ -22,12 +24,13 @@ def key_of(kind: str, *parts: str) -> str:
 
 
 def data_files(brief: Brief) -> list[Path]:
-    """Return the files of a brief's region, then of the gazetteer and the network that it names."""
-    region = region_files(region_of(brief).folder)
-    brief_paths = [
-        Path(name) for name in (brief.gazetteer, brief.network) if name and name != WORLD
-    ]
-    return [
-        *region,
-        *(file for path in brief_paths if path.is_file() for file in with_companions(path)),
-    ]
+    """Return the files with data on which a build of a brief depends.
+
+    They are the files of the brief's region, then those of the gazetteer and the road network that the brief names,
+    each with its companion files, such as the parts of a Shapefile.
+    """
+    files = list(region_files(region_of(brief).folder))
+    for name in (brief.gazetteer, brief.network):
+        if name and name != WORLD and (path := Path(name)).is_file():
+            files += with_companions(path)
+    return files

@@ -33,19 +33,34 @@ INDEX: Final = "index"
 EVERY_PAGE: Final = (
     "claims", "sources", "commodities", "actors", "not_mapped", "flows", "routes", "places",
 )  # fmt: skip
-"""Layers that a page reads, drawn or not."""
+"""Layers that every page reads, whether its map draws them or not."""
 DRAWN_MODELLED: Final = frozenset({"routes", "segments", "corridors", "chokepoints"})
 WITH_MODELLED: Final = ("segments", "closures", "closure_segments")
-"""Layers that a page reads, too, if it draws a modelled layer."""
+"""Layers that a page reads in addition if its map draws one of `DRAWN_MODELLED`."""
 PREVIEWED: Final = ("flows", "zones", "barriers", "places", "segments", "closures")
-"""Layers that a preview draws."""
+"""Layers that a preview, the small picture of a map, draws."""
 PAGE_FIELDS: Final[Reads] = {"title": None, "places": ("id", "gazetteer"), "crossings": None}
-"""Fields of a brief that pages read in addition to its layers: their search finds places by all their names."""
+"""Fields of a brief that a page reads in addition to layers.
+
+A page's search finds places and crossings by all their names, and the gazetteer holds these.
+"""
 
 
 @dataclass(frozen=True)
 class Output:
-    """One file of a build: its kind, its name, its path, and the checksum of all its inputs."""
+    """One file that a build writes.
+
+    Attributes
+    ----------
+    kind
+        ``layer``, ``page`` of a map, or any other ``file``.
+    name
+        The name of the layer, the id of the map, or the name of the file.
+    path
+        Where the file is written.
+    key
+        The checksum of all inputs of the file: with the same key, its bytes are the same.
+    """
 
     kind: Literal["layer", "page", "file"]
     name: str
@@ -54,7 +69,7 @@ class Output:
 
 
 class _DataFiles(NamedTuple):
-    """The states of a brief's files of data, and the checksum of all of them."""
+    """The states of the files with data on which a brief depends, and one checksum of all their bytes."""
 
     states: State
     checksum: str
@@ -62,14 +77,16 @@ class _DataFiles(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """The outputs of a build.
+    """The outputs of a build, each with the checksum of all its inputs.
 
     Attributes
     ----------
-    inputs, folders
-        Inputs and folders of the files, as for :func:`geo.build.all_files`.
+    inputs
+        The brief and the roads from which the outputs are built.
+    folders
+        The folders into which they are written.
     source_spans
-        Quotes of the source, which maps show; None for a build that is not private.
+        Quotes of the source that maps show in a private build; None for any other build.
     """
 
     inputs: Inputs
@@ -83,7 +100,7 @@ class Plan:
 
     @cached_property
     def maps(self) -> Mapping[str, Map]:
-        """The maps that the brief declares, by id; without any, one map of all layers."""
+        """Map id → map, for the maps that the brief declares; if it declares none, one map of all layers."""
         if self.brief.maps:
             return {spec.id: spec for spec in self.brief.maps}
         from geo.maps import whole_map  # noqa: PLC0415 - slow to import
@@ -92,7 +109,7 @@ class Plan:
 
     @cached_property
     def base_key(self) -> str:
-        """The checksum of the inputs of every output: code, data, the user's roads, stamps."""
+        """The checksum of what every output depends on: code, data, the user's roads, and the notices of the brief."""
         roads = self.inputs.roads
         roads_parts = (roads.path.name, roads.checksum) if roads else ()
         stamps = repr(self.brief.stamps)
@@ -100,19 +117,19 @@ class Plan:
 
     @cached_property
     def _data(self) -> _DataFiles:
-        """The brief's files of data when the first key was computed."""
+        """The files with data on which the brief depends, as they were when the first key was computed."""
         files = data_files(self.brief)
         return _DataFiles(states(files), files_digest(files))
 
     def is_current(self) -> bool:
-        """Return whether the brief's files of data are unchanged since the keys were computed."""
+        """Return whether the files with data on which the brief depends are unchanged since the keys were computed."""
         try:
             return states(data_files(self.brief)) == self._data.states
         except (GeoError, OSError):  # a file is missing: it is being saved
             return False
 
     def key(self, kind: str, *parts: str) -> str:
-        """Return the checksum of some parts and of the inputs of every output, for one kind of value."""
+        """Return the key of a value of one kind: the checksum of its parts and of what every output depends on."""
         return key_of(kind, self.base_key, *parts)
 
     @cached_property
@@ -122,7 +139,7 @@ class Plan:
 
     @cached_property
     def layer_keys(self) -> Mapping[str, str]:
-        """The key of each layer."""
+        """Layer name → the checksum of all inputs of the layer."""
         return {
             name: self.key(
                 f"layer {name}", fields_digest(self.brief, reads),
@@ -153,23 +170,25 @@ class Plan:
         )  # fmt: skip
 
     def outputs_of(self, only: Sequence[str]) -> list[Output]:
-        """Return the outputs of some names, without endings; all if there is none.
+        """Return the outputs with these file names, given without endings; all outputs if no name is given.
 
         Raises
         ------
         OutputError
-            If no output has one of the names.
+            If one of the names is not the name of an output.
         """
+        # `selected` selects among files with contents, of which only the paths matter here.
         selection = selected({output.path: b"" for output in self.outputs}, only)
         return [output for output in self.outputs if output.path in selection]
 
     def page_layers(self, name: str) -> tuple[str, ...]:
-        """Return the layers that a page reads."""
+        """Return the names of the layers that the page of a map reads, given the id of the map."""
         drawn_layers = self.maps[name].layers
         modelled = () if DRAWN_MODELLED.isdisjoint(drawn_layers) else WITH_MODELLED
         return tuple(dict.fromkeys((*drawn_layers, *EVERY_PAGE, *modelled)))
 
     def _page_key(self, name: str) -> str:
+        """Return the checksum of all inputs of a map's page."""
         words_key = fields_digest(self.brief, PAGE_FIELDS)
         layers = (self.layer_keys[layer] for layer in self.page_layers(name))
         return self.key(
@@ -177,12 +196,16 @@ class Plan:
         )
 
     def preview_key(self, name: str) -> str:
-        """Return the checksum of all inputs of a map's preview, which has no words."""
+        """Return the checksum of all inputs of a map's preview.
+
+        A preview has no words, so it does not depend on the texts of the map.
+        """
         spec = self.maps[name]
         settings = repr((spec.layers, spec.only, spec.period, spec.bounds))
         return self.key("preview", settings, *(self.layer_keys[layer] for layer in PREVIEWED))
 
     def _index_key(self) -> str:
+        """Return the checksum of all inputs of the page that lists the maps."""
         specs = (spec.model_dump_json() for spec in self.maps.values())
         words_key = fields_digest(self.brief, PAGE_FIELDS)
         return self.key(
@@ -191,7 +214,10 @@ class Plan:
 
 
 def _is_unchanged(output: Output) -> bool:
-    """Return whether a build with the same inputs recorded the bytes that are on disk."""
+    """Return whether the file of an output is up to date.
+
+    It is if an earlier build with the same inputs recorded the checksum of its bytes, and the file still has it.
+    """
     recorded = recall(output.key)
     try:
         return isinstance(recorded, str) and recorded == digest(output.path.read_bytes())
@@ -202,7 +228,10 @@ def _is_unchanged(output: Output) -> bool:
 def split_kept(
     outputs: Iterable[Output], *, fresh: bool = False
 ) -> tuple[list[Output], list[Output]]:
-    """Return the outputs to build, and the outputs to keep; with ``fresh`` none is kept."""
+    """Divide outputs into those to build, and those to keep because their files are up to date.
+
+    With ``fresh``, all outputs are to be built.
+    """
     to_build: list[Output] = []
     to_keep: list[Output] = []
     for output in outputs:

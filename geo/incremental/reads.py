@@ -1,4 +1,8 @@
-"""The fields of a brief that each layer reads. A layer is built from them alone, so it cannot depend on others."""
+"""The fields of a brief that each layer reads.
+
+A layer is built from a copy of the brief that has these fields alone, so it cannot depend on any other. It therefore
+needs to be built again only if one of them changes.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,9 @@ Row = TypeVar("Row", bound=BaseModel)
 Fields: TypeAlias = tuple[str, ...] | None
 """Fields of the rows of one table; None for all."""
 Reads: TypeAlias = Mapping[str, Fields]
-"""Name of a table or field of a brief → the fields of it that are read."""
+"""Name of a table of a brief → the fields of its rows that are read; None for a table or field that is read whole."""
 
-# Read for every output: where names and roads are looked up, and the notices in each file.
+# Fields that every output depends on: they say where names and roads are looked up, and what notices each file carries.
 EVERYWHERE: Final = (
     "id", "region", "gazetteer", "network", "own_crossings", "licence", "fictional",
 )  # fmt: skip
@@ -38,12 +42,12 @@ ENDPOINTS: Final[Reads] = MappingProxyType(
 
 
 def _endpoints_of(table: str, *fields: str) -> Reads:
-    """Return the fields from which the endpoints of one table follow, and more fields of it."""
+    """Return the fields from which the endpoints of one table follow, and further fields of the same table."""
     return {table: (*(ENDPOINTS.get(table) or ()), *fields)}
 
 
 def _flows(*fields: str) -> Reads:
-    """Return the fields of flows that a layer with their evidence reads, and more fields."""
+    """Return the fields of flows from which their evidence follows, and further fields of flows."""
     return {"flows": ("id", "claims", "strands", *fields)}
 
 
@@ -53,7 +57,7 @@ MODELLED: Final[Reads] = MappingProxyType({
     "flows": ("id", "origin", "transit", "destination", "mode"),
     "scenarios": ("id", "crossings"),
 })  # fmt: skip
-"""Fields from which routes, closures and chokepoints are computed: no words."""
+"""Fields from which routes, closures and chokepoints are computed. None of them is a text that readers see."""
 
 LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
     "flows": {**EVIDENCE, **ENDPOINTS, "flows": None, "commodities": ("id", "commodity_class")},
@@ -80,13 +84,13 @@ LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
     "actors": {"actors": None},
     "not_mapped": {**EVIDENCE, "not_mapped": None},
 })  # fmt: skip
-"""Layer → the fields of a brief that it reads, in addition to the modelled numbers."""
+"""Layer → the fields of a brief that it reads, in addition to the modelled rows."""
 
 MODELLED_LAYERS: Final = frozenset({
     "flows", "crossings", "routes", "segments", "corridors", "chokepoints", "closures",
     "closure_segments", "sensitivity",
 })  # fmt: skip
-"""Layers that are built from the modelled numbers, too."""
+"""Layers that are also built from the modelled rows."""
 
 PLACE_AUDIT: Final[Reads] = MappingProxyType(
     {"places": ("id", "name", "gazetteer", "accept", "lon", "lat", "country", "location_source")}
@@ -95,18 +99,20 @@ NO_LABEL: Final = Text(en="-")
 
 
 def reads_endpoints(reads: Reads, table: str) -> bool:
-    """Return whether a layer reads all that the endpoints in one table of a brief follow from."""
+    """Return whether a layer reads all fields from which the endpoints in one table of a brief follow."""
     fields = reads.get(table, ())
     return fields is None or set(fields) >= set(ENDPOINTS[table] or ())
 
 
 def with_fields(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Brief:
-    """Return a copy of a brief that has only some fields: reading another one is an AttributeError.
+    """Return a copy of a brief that has only the given fields; reading any other field is an AttributeError.
 
     Parameters
     ----------
+    reads
+        The fields to keep.
     blank_labels
-        Whether all rows get the same label instead of their own: numbers must not depend on labels.
+        Whether to give all rows the same label, so that what is computed from the copy cannot depend on labels.
     """
     update = {
         table: tuple(
@@ -120,21 +126,25 @@ def with_fields(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Br
 
 
 def _row_with_fields(row: BaseModel, fields: Collection[str], *, blank_labels: bool) -> BaseModel:
-    """Return a copy of a row that has only some fields."""
+    """Return a copy of one row of a brief that has only the given fields."""
+    # A label is kept even if it is not among the fields, for code that needs one to exist.
     if blank_labels and "label" in type(row).model_fields:
         return _keep_fields(row.model_copy(update={"label": NO_LABEL}), {*fields, "label"})
     return _keep_fields(row.model_copy(), fields)
 
 
 def _keep_fields(copy: Row, fields: Collection[str]) -> Row:
-    """Return a copy after deleting its other fields: Pydantic has no model without its required fields."""
+    """Delete all fields of a copy but the given ones, and return the copy.
+
+    The fields are deleted behind Pydantic's back, because Pydantic does not make models without required fields.
+    """
     for name in set(copy.__dict__) - set(fields):
         del copy.__dict__[name]
     return copy
 
 
 def fields_digest(brief: Brief, reads: Reads) -> str:
-    """Return the checksum of some fields of a brief."""
+    """Return the checksum of the given fields of a brief, and of the fields that every output depends on."""
     values: dict[str, Any] = {name: _plain(getattr(brief, name)) for name in EVERYWHERE}
     for table, fields in reads.items():
         value = getattr(brief, table)
@@ -147,7 +157,7 @@ def fields_digest(brief: Brief, reads: Reads) -> str:
 
 
 def _plain(value: object) -> object:
-    """Return a field as JSON has it."""
+    """Return the value of a field in a form that JSON can hold."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     return [_plain(item) for item in value] if isinstance(value, tuple) else value

@@ -45,7 +45,11 @@ def endpoints_of(brief: Brief) -> Mapping[str, Endpoint]:
 
 
 def label_points(brief: Brief) -> Mapping[str, LonLat]:
-    """Return the label point of every area and zone, by id: the brief's own, else a computed one from the cache."""
+    """Return the label point of every area and zone, by id: lon, lat in degrees.
+
+    An area keeps the point that the brief gives it (``label_at``). All other points are computed from the shapes,
+    or come from the cache if they were computed before.
+    """
     outlines = region_of(brief).outlines
     areas = [area for area in brief.areas if not area.label_at]
     shapes = [(zone.id, zone.candidates[0].shape) for zone in brief.zones]
@@ -58,12 +62,12 @@ def label_points(brief: Brief) -> Mapping[str, LonLat]:
             id_: label_point(candidate_geometry(shape, outlines)) for id_, shape in shapes
         }
 
-    # The computed points depend on these and on the outlines: together they are the key of the cache.
+    # The computed points follow from these shapes and from the outlines, so both are the key of the cache.
     shape_records = [
         *((area.id, area.countries) for area in areas),
         *((id_, shape.model_dump(mode="json")) for id_, shape in shapes),
     ]
-    if outlines.edition and shape_records:
+    if outlines.edition and shape_records:  # outlines without an edition cannot be a key
         points = cached("labels", [outlines.edition, shape_records], compute)
     else:
         points = compute()
@@ -71,14 +75,17 @@ def label_points(brief: Brief) -> Mapping[str, LonLat]:
 
 
 def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
-    """Return the endpoint of a place: at its own coordinates or, if it has none, at those of the gazetteer.
+    """Return the endpoint of a place of the brief.
 
-    A province or landscape, whose position is uncertain by 25 km or more, is a region.
+    The endpoint lies at the coordinates that the brief gives the place or, if it gives none, at those of the place's
+    entry in the gazetteer. A place whose position is uncertain by 25 km or more is a province or landscape, and its
+    endpoint is of the kind ``region``.
     """
     if place.lon is not None and place.lat is not None and place.label:
         kind = _kind(place.uncertainty_m or 0.0)
         return Endpoint(place.id, kind, place.label, place.lon, place.lat)
-    entry = gazetteer[place.gazetteer or place.id]  # by its own id unless the brief gives another
+    # A place has the id of its gazetteer entry, unless the brief names another entry.
+    entry = gazetteer[place.gazetteer or place.id]
     kind = _kind(entry.uncertainty_m)
     return Endpoint(place.id, kind, place.label or entry.label, entry.lon, entry.lat)
 

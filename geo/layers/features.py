@@ -40,7 +40,11 @@ Endpoints = Mapping[str, Endpoint]
 
 
 def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per town or province, and one for the point that stands for each area and zone."""
+    """Build the layer `places`: a row per town or province, then a row per area and zone.
+
+    An area or zone is no place, but flows begin and end at the point that stands for it; this point gets a row of the
+    kind ``label``.
+    """
     gazetteer = gazetteer_of(brief)
     rows = [_place_row(place, endpoints[place.id], evidence, gazetteer) for place in brief.places]
     areas: tuple[Area | Zone, ...] = (*brief.areas, *brief.zones)
@@ -58,8 +62,12 @@ def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
 
 
 def _place_row(place: Place, endpoint: Endpoint, evidence: Evidence, gazetteer: Gazetteer) -> Row:
-    """Return the row of a town, or of a province or landscape, whose point is only a label."""
-    # by its own id unless the brief gives another; none for a place with coordinates of its own
+    """Return the row of a place: of kind ``town``, or ``label`` for a province or landscape.
+
+    The point of a province or landscape only bears its name; its endpoint is of the kind ``region``.
+    """
+    # A place with coordinates in the brief needs no gazetteer entry. Any other has the id of its entry, unless the
+    # brief names another entry.
     entry = gazetteer[place.gazetteer or place.id] if place.lon is None else None
     return {
         **label_cells(endpoint),
@@ -74,7 +82,7 @@ def _place_row(place: Place, endpoint: Endpoint, evidence: Evidence, gazetteer: 
 
 
 def build_areas(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per country or region: the union of its countries."""
+    """Build the layer `areas`: a row per country or region, whose shape is the union of its countries' outlines."""
     rows = [
         {
             **label_cells(endpoints[area.id]),
@@ -91,12 +99,15 @@ def build_areas(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.G
 
 
 def build_zones(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per candidate of each zone; none is preferred."""
+    """Build the layer `zones`: a row per candidate shape of each zone.
+
+    The candidates of a zone are rival interpretations of where it lies. None is preferred, so all are rows.
+    """
     pairs = [(zone, candidate) for zone in brief.zones for candidate in zone.candidates]
     rows = [
         {
             **evidence.feature_cells(zone),
-            "id": f"{zone.id}/{candidate.id}",
+            "id": f"{zone.id}/{candidate.id}",  # replaces the zone's id, which its candidates would share
             "zone": zone.id,
             "candidate": candidate.id,
             **text_cells("candidate", candidate.label),
@@ -112,7 +123,7 @@ def build_zones(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
 
 
 def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per barrier, along the positions in the brief."""
+    """Build the layer `barriers`: a row per barrier, whose line follows the positions in the brief."""
     rows = [
         {
             **evidence.feature_cells(barrier),
@@ -126,14 +137,14 @@ def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
 
 
 def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) -> gpd.GeoDataFrame:
-    """Return one row per crossing that the brief names or a routed flow uses.
+    """Build the layer `crossings`: a row per border crossing that the brief names or a routed flow uses.
 
-    A crossing's claims are those of the events located at it.
+    The claims of a crossing are the claims of all events that happened at it.
 
     Parameters
     ----------
     flows
-        As :func:`crossing_flows` returns them.
+        Crossing id → its cells ``flows`` and ``shares``, as :func:`crossing_flows` returns them.
     """
     entries = _listed_crossings(brief, flows)
     points = [shapely.Point(entry.lon, entry.lat) for entry in entries]
@@ -143,7 +154,7 @@ def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) 
         {
             **label_cells(entry),
             "countries": list(entry.country_codes),
-            # a crossing that is not on the network has no flows
+            # A crossing that the brief names may not be on the road network: no flow uses it.
             **flows.get(entry.id, {"flows": [], "shares": []}),
             "border_distance_m": distance_m,
             "geonames_id": entry.geonames_id,
@@ -166,12 +177,19 @@ def _listed_crossings(brief: Brief, flows: Mapping[str, Row]) -> list[GazetteerP
     gazetteer = gazetteer_of(brief)
     used_crossings = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in gazetteer]
     brief_crossings = [crossing.id for crossing in brief.own_crossings]
-    ids = dict.fromkeys((*brief.crossings, *brief_crossings, *used_crossings))
+    ids = dict.fromkeys((*brief.crossings, *brief_crossings, *used_crossings))  # each id once
     return [gazetteer[id_] for id_ in ids]
 
 
 def crossing_flows(traffic: Traffic) -> dict[str, Row]:
-    """Return crossing id → its cells ``flows`` and ``shares``, for every crossing of the network."""
+    """Return which flows use each crossing of the road network, as cells of the layer `crossings`.
+
+    Returns
+    -------
+    dict
+        Crossing id → the cells ``flows``, the ids of its flows, and ``shares``, the share of each of them that passes
+        the crossing (0 to 1). Flows with a share under ``LEAST_SHARE`` are left out.
+    """
     cells = {}
     for crossing, shares in zip(traffic.links.crossings, traffic.crossing_shares.T, strict=True):
         flow_rows = np.flatnonzero(shares >= LEAST_SHARE)
@@ -185,23 +203,26 @@ def crossing_flows(traffic: Traffic) -> dict[str, Row]:
 def _border_distances(
     points: Sequence[BaseGeometry], borders: Sequence[BaseGeometry]
 ) -> list[int | None]:
-    """Return the metres from each crossing to its border; None where the two countries share no land border."""
+    """Return the distance from each crossing to the land border of its two countries, in metres.
+
+    The border of two countries that share no land border, as at a ferry port, is an empty geometry. Their crossing has
+    the distance None.
+    """
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
-    rows = [row for row, border in enumerate(borders) if not border.is_empty]
-    if not rows:
-        return [None] * len(points)
-    land_points = gpd.GeoSeries([points[row] for row in rows], crs=CRS)
-    land_borders = gpd.GeoSeries([borders[row] for row in rows], crs=CRS)
-    distance_of_row = dict(zip(rows, distances(land_points, land_borders), strict=True))
-    return [
-        round(distance_of_row[row]) if row in distance_of_row else None
-        for row in range(len(points))
-    ]
+    rows_on_land = [row for row, border in enumerate(borders) if not border.is_empty]
+    border_distances: list[int | None] = [None] * len(points)
+    if rows_on_land:
+        land_points = gpd.GeoSeries([points[row] for row in rows_on_land], crs=CRS)
+        land_borders = gpd.GeoSeries([borders[row] for row in rows_on_land], crs=CRS)
+        distances_m = distances(land_points, land_borders)
+        for row, distance_m in zip(rows_on_land, distances_m, strict=True):
+            border_distances[row] = round(distance_m)
+    return border_distances
 
 
 def build_events(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per event, at every place or crossing that it names."""
+    """Build the layer `events`: a row per event, with one point for each place or crossing where it happened."""
     gazetteer = gazetteer_of(brief)
     rows = [
         {
@@ -213,7 +234,7 @@ def build_events(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
         }
         for event in brief.events
     ]
-    # crossings are no endpoints: the gazetteer has them, the brief's own included
+    # Flows never end at crossings, so these are no endpoints. The gazetteer holds them, with those that the brief adds.
     places = [
         [endpoints.get(id_) or gazetteer[id_] for id_ in event.places] for event in brief.events
     ]
@@ -222,26 +243,42 @@ def build_events(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
 
 
 class BufferedFeature(NamedTuple):
-    """A town, border or zone around which buffers are drawn."""
+    """A town, border or zone around which buffers are drawn.
+
+    Attributes
+    ----------
+    layer
+        ``places``, ``borders`` or ``zones``.
+    interpretation
+        The label of one candidate of a zone; None unless the zone has several candidates.
+    claims
+        Ids of the claims on which the feature rests.
+    geometry
+        The geometry around which buffers are drawn, EPSG:4326.
+    """
 
     layer: str
     id: str
     label: Text
     interpretation: Text | None
-    """The label of one candidate of a zone; None unless the zone has several."""
     claims: tuple[str, ...]
     geometry: shapely.Geometry
 
 
 def build_buffers(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return buffers of the brief's towns, borders and zones, one per distance.
+    """Build the layer `buffers`: a row per town, border or zone and per distance in the brief's ``buffers_km``.
 
-    A zone that is itself a band along a border is replaced by that border.
+    A candidate of a zone that is itself a band along a border is replaced by that border, and the distances are
+    measured from the border.
     """
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     features = list(_buffered_features(brief, endpoints))
-    pairs = [(feature, round(km * 1_000)) for feature in features for km in brief.buffers_km]
+    pairs = [
+        (feature, round(radius_km * 1_000))
+        for feature in features
+        for radius_km in brief.buffers_km
+    ]
     rows = [
         {
             "id": f"{feature.id}-{radius_m / 1_000:g}km",
@@ -259,13 +296,17 @@ def build_buffers(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd
 
 
 def buffered_geometries(brief: Brief) -> dict[str, shapely.Geometry]:
-    """Return the geometries that the layer `buffers` buffers, by its column ``of``: EPSG:4326."""
+    """Return the geometry around which each buffer of the layer `buffers` is drawn, EPSG:4326.
+
+    The keys are the values of the layer's column ``of``: the id of a town, or of a zone and its candidate.
+    """
     features = _buffered_features(brief, endpoints_of(brief))
     return {feature.id: feature.geometry for feature in features}
 
 
 def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedFeature]:
-    """Yield the towns of a brief, then every candidate of its zones."""
+    """Yield the towns of a brief, then every candidate of its zones, as features to buffer."""
+    # Places of another kind are provinces or landscapes: a distance from their one point means nothing.
     towns = (place for place in brief.places if endpoints[place.id].kind == "place")
     for place in towns:
         point = shapely.Point(endpoints[place.id].lon, endpoints[place.id].lat)
@@ -286,7 +327,11 @@ def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedF
 
 
 def _buffer_label_cells(feature: BufferedFeature, radius_km: float) -> Row:
-    """Return the label cells of a buffer: the feature's name, the interpretation in brackets, and the radius."""
+    """Return the label of a buffer in each language, such as *Gafsa, 10 km* or *The triangle (wide), 50 km*.
+
+    A label consists of the feature's name, the interpretation in brackets if there is one, and the radius. It is None
+    in a language in which the feature has no name.
+    """
     km = f"{radius_km:g}"
     radius_texts = {"en": f", {km} km", "fr": f", {km} km", "ar": f"، {km} كم"}
     interpretations = feature.interpretation.by_language if feature.interpretation else {}

@@ -1,4 +1,7 @@
-"""The layer `flows`: desire lines, one row per strand; flows that share endpoints are bent apart."""
+"""The layer `flows`: desire lines, one row per strand; flows that share endpoints are bent apart.
+
+A strand is one commodity of a flow.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,9 @@ from geo.layers.wording import format_wording
 if TYPE_CHECKING:
     import geopandas as gpd
 
-BEND: Final = 0.06  # of a leg's length: separates two flows at a map's first zoom
-LEAST_SEGMENTS: Final = 16  # of a leg: a short bend shows no corners
+# Height of a bent leg above the straight one, as a part of the leg's length: it separates two flows when a map opens.
+BEND: Final = 0.06
+LEAST_SEGMENTS: Final = 16  # per leg, so that even a short bend shows no corners
 MAX_SEGMENT_M: Final = 50_000.0  # a chord of this length is at most 50 m off the geodesic
 
 
@@ -38,14 +42,17 @@ def build_flows(
     not_routed: Mapping[str, str],
     end_towns: Mapping[str, tuple[int, int]] | None = None,
 ) -> gpd.GeoDataFrame:
-    """Return one row per strand of each flow: a desire line from endpoint to endpoint.
+    """Build the layer `flows`: a row per strand (one commodity of a flow), with a desire line.
+
+    A desire line joins the endpoints of a flow and shows no route. All strands of a flow share its line.
 
     Parameters
     ----------
     not_routed
         Flow id → why it is not routed, as :attr:`geo.layers.modelled.traffic.Traffic.reasons`.
     end_towns
-        Flow id → how many towns stand for its origin and its destination in the model.
+        Flow id → how many towns stand for its origin and how many for its destination in the model. Flows that are
+        not routed are missing.
     """
     lines = flow_lines(brief.flows, endpoints)
     classes = {commodity.id: commodity.commodity_class for commodity in brief.commodities}
@@ -92,19 +99,27 @@ def _flow_cells(flow: Flow, endpoints: Mapping[str, Endpoint], evidence: Evidenc
 
 
 def _routed_cells(reason: str | None) -> Row:
-    """Return the cells that say whether a flow is routed, given the reason if it is not."""
+    """Return the cells that say whether a flow is routed, and why it is not.
+
+    ``reason`` is None if the flow is routed; otherwise it is a key of ``geo/data/routing/wording.toml``, without
+    ``not-routed-``.
+    """
     wording = format_wording(f"not-routed-{reason}" if reason else "routed")
     return {"routed": "no" if reason else "yes", **text_cells("routed_reason", wording)}
 
 
 def _strand_cells(flow: Flow, strand: Strand, evidence: Evidence) -> Row:
-    """Return the cells of a strand; the claims of its flow are the context of its own claims."""
+    """Return the cells in which the strands of a flow differ: commodity, note, and evidence.
+
+    A strand rests on its own claims, and the claims of its flow are their context. A strand without claims rests on
+    the claims of its flow.
+    """
     reading = evidence.strand_reading(flow, strand)
     flow_note, strand_note = text_cells("note", flow.note), text_cells("note", strand.note)
-    note_cells = {
-        column: " ".join(filter(None, (flow_note[column], strand_note[column]))) or None
-        for column in flow_note
-    }
+    note_cells = {}
+    for column in flow_note:  # one for each language
+        notes = [note for note in (flow_note[column], strand_note[column]) if note]
+        note_cells[column] = " ".join(notes) or None
     return {
         "id": f"{flow.id}/{strand.commodity}",
         "commodity": strand.commodity,
@@ -117,7 +132,10 @@ def _strand_cells(flow: Flow, strand: Strand, evidence: Evidence) -> Row:
 
 
 def _quantity_cells(quantity: Quantity) -> Row:
-    """Return the cells of a quantity: kind, words, bounds and unit; a number is both bounds."""
+    """Return the cells of a quantity: its kind, its words, its lower and upper bound, and their unit.
+
+    A number is its own lower and upper bound. An unknown quantity has no words and no bounds.
+    """
     word = low = high = unit = None
     match quantity:
         case OrdinalQuantity():
@@ -137,10 +155,11 @@ def _quantity_cells(quantity: Quantity) -> Row:
 
 
 def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict[str, BaseGeometry]:
-    """Return a line for each flow from endpoint to endpoint over its transits.
+    """Return the desire line of each flow, from its origin over its transits to its destination.
 
-    Legs with the same two endpoints are bent apart, each to the right in its direction of travel,
-    like traffic on a road. A leg alone between its endpoints stays a geodesic.
+    A line consists of legs, each between two endpoints. Legs of any flows that join the same two endpoints are bent
+    apart, each to the right in its direction of travel, like traffic on a road. If only one leg joins two endpoints,
+    it stays a geodesic.
 
     Returns
     -------
@@ -149,7 +168,9 @@ def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict
     """
     legs = [
         (flow.id, leg)
-        for flow in sorted(flows, key=lambda flow: flow.id)
+        for flow in sorted(
+            flows, key=lambda flow: flow.id
+        )  # the bends must not depend on the order in the brief
         for leg in pairwise((flow.origin, *flow.transit, flow.destination))
     ]
     starts = [endpoints[start] for _, (start, _) in legs]
@@ -167,7 +188,12 @@ def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict
 
 
 def _bends(legs: Sequence[tuple[str, str]]) -> list[float]:
-    """Return the bend of each leg: n times ``BEND`` for the nth in a direction, 0 for a leg alone between its ends."""
+    """Return how far each leg is bent to its right, as a part of its length.
+
+    Legs are pairs of endpoint ids. If only one leg joins its two endpoints, in either direction, it is not bent (0).
+    Otherwise, the first leg in a direction is bent by ``BEND``, the second in the same direction by twice that, and so
+    on.
+    """
     legs_between = Counter(map(frozenset, legs))
     drawn_so_far: Counter[tuple[str, str]] = Counter()
     bends = []
@@ -178,7 +204,11 @@ def _bends(legs: Sequence[tuple[str, str]]) -> list[float]:
 
 
 def _join_legs(legs: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Join the legs of one flow into a line, in parts only where it crosses ±180°."""
+    """Join the legs of one flow, in order, into a line; a MultiLineString if it crosses ±180°.
+
+    A leg that crosses ±180° comes in parts that end there. Its parts stay apart, whereas legs meet at a point and are
+    joined.
+    """
     chains: list[list[tuple[float, ...]]] = []
     for part in shapely.get_parts(legs):
         points = list(part.coords)

@@ -24,9 +24,9 @@ def layer_to_geojson(
     layer
         A table as :func:`geo.layers.build_layers` returns it, EPSG:4326. A missing geometry becomes null.
     name, licence
-        Foreign members of the collection.
+        Members ``name`` and ``licence`` of the collection, in addition to those of RFC 7946.
     stamps
-        What the file must state, each as another member.
+        Notices that the file must carry, such as that the brief is a draft. Each becomes one more member.
 
     Returns
     -------
@@ -42,22 +42,32 @@ def layer_to_geojson(
     """
     members: dict[str, Any] = {"type": "FeatureCollection", "name": name, "licence": licence}
     head = json.dumps(members | stamps.notices_by_name, ensure_ascii=False)
-    shapes = shapely.to_geojson(round_coordinates(layer.geometry.to_numpy()))
+    geometry_texts = shapely.to_geojson(round_coordinates(layer.geometry.to_numpy()))
     columns = [column for column in layer.columns if column != layer.geometry.name]
-    values = zip(*(layer[column] for column in columns), strict=True)
-    features = []
-    for row, shape in zip(values, shapes, strict=True):
+    rows = zip(*(layer[column] for column in columns), strict=True)
+    feature_lines = []
+    for row, geometry_text in zip(rows, geometry_texts, strict=True):
         properties = {column: json_value(value) for column, value in zip(columns, row, strict=True)}
-        feature = {"type": "Feature", "id": properties.get("id"), "properties": properties}
-        geometry = json.loads(shape) if shape else None
-        features.append(
-            json.dumps({**feature, "geometry": geometry}, ensure_ascii=False, allow_nan=False)
-        )
-    return f'{head[:-1]}, "features": [\n' + ",\n".join(features) + "\n]}\n"
+        feature = {
+            "type": "Feature",
+            "id": properties.get("id"),
+            "properties": properties,
+            "geometry": json.loads(geometry_text) if geometry_text else None,
+        }
+        feature_lines.append(json.dumps(feature, ensure_ascii=False, allow_nan=False))
+    # The head without its closing brace, so that the features follow, each on a line.
+    return f'{head[:-1]}, "features": [\n' + ",\n".join(feature_lines) + "\n]}\n"
 
 
 def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
-    """Parse the text that :func:`layer_to_geojson` returns; columns and lists are unchanged.
+    """Parse the text that :func:`layer_to_geojson` returns into the same table.
+
+    Parameters
+    ----------
+    text
+        The text of a layer file.
+    name
+        Name of the layer, a key of :data:`geo.layers.schema.SCHEMAS`.
 
     Raises
     ------
@@ -66,8 +76,9 @@ def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
     """
     try:
         features = json.loads(text)["features"]
-        shapes = shapely.from_geojson([_geometry_text(feature) for feature in features])
-        return restore_layer(name, [feature["properties"] for feature in features], shapes)
+        rows = [feature["properties"] for feature in features]
+        geometries = shapely.from_geojson([_geometry_text(feature) for feature in features])
+        return restore_layer(name, rows, geometries)
     except (ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         raise DataError(
             f"is not the layer {name!r} of this version ({error!r}). Write it again: `geo layers`."
@@ -75,4 +86,5 @@ def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
 
 
 def _geometry_text(feature: Mapping[str, Any]) -> str | None:
+    """Return the geometry of a feature as GeoJSON text; None for a feature without geometry."""
     return json.dumps(feature["geometry"]) if feature["geometry"] else None

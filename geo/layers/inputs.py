@@ -32,9 +32,11 @@ class UserRoads:
     repairs
         A summary of the repairs of the network.
     sha256
-        SHA-256 of the file's bytes before they were read: it may be saved again at any time.
+        SHA-256 of the file's bytes, computed before the network was read. If the file is saved while it is read, this
+        is the checksum of an older version, and the next build notices the difference.
     checksum
-        Checksum of the file and of its companion files, taken at the same time.
+        Checksum of the file and of its companion files, such as the parts of a Shapefile, computed before the network
+        was read.
     """
 
     network: Network
@@ -55,9 +57,11 @@ class Inputs:
     path
         The file of the brief.
     sha256
-        SHA-256 of the file's bytes before they were read: it may be saved again at any time.
+        SHA-256 of the file's bytes, computed before the brief was read. If the file is saved while it is read, this is
+        the checksum of an older version, and the next build notices the difference.
     roads
-        The user's roads; None for the network that the brief names, or the shipped one.
+        The user's roads. If None, flows are routed on the network that the brief names or, if it names none, on the
+        network that ships.
     """
 
     brief: Brief
@@ -85,7 +89,11 @@ def single_path(brief: Brief, outputs: Outputs) -> Path:
 
 
 def listed_pages(brief: Brief, outputs: Outputs) -> list[Path]:
-    """Return the pages that the index.html of an earlier build lists, even of maps that the brief has no more."""
+    """Return the paths of the pages that the index.html of an earlier build lists.
+
+    Some may be pages of maps that have since been removed from the brief. The list is empty if there is no index.html,
+    or if it cannot be read.
+    """
     index = outputs.maps / brief.id / "index.html"
     try:
         text = index.read_text(encoding="utf-8")
@@ -111,7 +119,7 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
     BriefError
         If the brief has problems; it lists them all.
     UnreviewedError
-        If claims wait for a person, and this is not a draft.
+        If a person still has to confirm claims, and ``draft`` is false.
     DataError
         If the roads cannot be read.
     """
@@ -130,18 +138,25 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
 
 
 def _digest_of(path: Path) -> str:
-    """Return the checksum of a file, or of no bytes if it cannot be read: reading it later reports the error."""
+    """Return the SHA-256 of a file's bytes.
+
+    If the file cannot be read, this is the SHA-256 of no bytes, and no error: the caller reads the file next, and
+    that reports what is wrong.
+    """
     with suppress(OSError):
         return digest(path.read_bytes())
     return digest(b"")
 
 
 def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> UserRoads:
-    """Read the user's roads; crossings get the ids of the gazetteer's."""
+    """Read a road network from the user's file.
+
+    A border crossing of the network that lies at a crossing of the gazetteer gets the id of that crossing.
+    """
     from geo.layers.modelled.traffic import gazetteer_crossings  # noqa: PLC0415 - slow to import
     from geo.network import read_network_file  # noqa: PLC0415 - slow to import
 
-    # Before the file is read, so that a later save is noticed.
+    # The checksums come before the reading, so that a file that is saved in between counts as changed.
     sha256 = _digest_of(path)
     checksum = files_digest(with_companions(path)) if path.is_file() else ""
     crossings = gazetteer_crossings(gazetteer)

@@ -10,7 +10,8 @@ from geo.layers import features, tables
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
-from geo.layers.modelled import closures
+from geo.layers.modelled.chokepoint_rows import build_chokepoints
+from geo.layers.modelled.closures import build_closures
 from geo.layers.modelled.modelled_rows import Modelled, model_layers
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.routes import build_routes
@@ -73,14 +74,16 @@ def build_layer_of(
     Parameters
     ----------
     name
-        A layer of :data:`SCHEMAS`.
+        Name of the layer, a key of :data:`SCHEMAS`.
     endpoints
-        As :func:`geo.layers.endpoints.endpoints_of` returns them.
+        Endpoint id → endpoint, as :func:`geo.layers.endpoints.endpoints_of` returns them.
     modelled
-        Function that returns the result of :func:`geo.layers.model_layers`; called if the layer needs it.
+        Function that returns the result of :func:`geo.layers.model_layers`. It is called only for a layer that needs
+        modelled rows, because routing takes most of the time of a build.
     """
     evidence = Evidence(brief)
     labels = RoadLabels(endpoints, gazetteer_of(brief))
+    # Functions, so that only the layer of this name is built.
     builders: dict[str, Builder] = {
         "flows": lambda: build_flows(
             brief, endpoints, evidence, modelled().reasons, modelled().end_towns
@@ -93,10 +96,8 @@ def build_layer_of(
         "routes": lambda: build_routes(modelled().routes, labels, evidence),
         "segments": lambda: build_segments(modelled().segments, labels, evidence),
         "corridors": lambda: build_corridors(modelled().corridors, evidence),
-        "chokepoints": lambda: closures.build_chokepoints(modelled().chokepoints, labels, evidence),
-        "closures": lambda: closures.build_closures(
-            modelled().closures, labels.gazetteer, evidence
-        ),
+        "chokepoints": lambda: build_chokepoints(modelled().chokepoints, labels, evidence),
+        "closures": lambda: build_closures(modelled().closures, labels.gazetteer, evidence),
         "closure_segments": lambda: modelled().closure_segments,
         "sensitivity": lambda: modelled().sensitivity,
         "events": lambda: features.build_events(brief, endpoints, evidence),

@@ -18,12 +18,15 @@ from geo.layers.schema import SCHEMAS
 def read_layers(
     brief: Brief, outputs: Outputs, names: Iterable[str] = SCHEMAS
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Read layers of a brief from their files, by default every one, and its claims in any case.
+    """Read the layers of a brief that have these names from their files; by default, all layers.
+
+    The layer `claims` is always read, too, for it shows whether claims were reviewed after the layers were built.
 
     Raises
     ------
     DataError
-        If a layer is missing, was written by another version, or before claims were reviewed.
+        If the file of a layer is missing or was written by another version of this program, or if claims were
+        reviewed after the layers were built.
     """
     folder = outputs.layers / brief.id
     layers = {
@@ -36,6 +39,7 @@ def read_layers(
 
 
 def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
+    """Read the file of one layer; every error names the file."""
     try:
         return parse_layer(path.read_text(encoding="utf-8"), name)
     except OSError as error:
@@ -46,19 +50,21 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
 
 
 def _check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
-    """Check that the same claims await review in a brief and in its layers.
+    """Check that the claims that await review are the same in a brief and in the layers read from its folder.
 
     Parameters
     ----------
     claims
-        The layer ``claims`` as read from the folder.
+        The layer `claims`, as read from the folder.
+    folder
+        Folder of the layers, for the message.
 
     Raises
     ------
     DataError
         If claims were reviewed, or await review again, since the layers were built.
     """
-    # only layers of a draft have the column: in all others no claim awaits review
+    # Only the layers of a draft have this column. In all others, no claim awaits review.
     statuses = claims["review"] if "review" in claims else [None] * len(claims)
     pending_ids = {
         id_ for id_, status in zip(claims["id"], statuses, strict=True) if status in PENDING

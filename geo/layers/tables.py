@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def build_claims(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per claim, without those that a person rejected."""
+    """Build the layer `claims`: a row per claim, except those that a person rejected.
+
+    Links to rejected claims are left out, too.
+    """
     standing = {claim.id for claim in brief.claims if status_of(claim) != "rejected"}
     links = ("supports", "disputes", "supersedes")
     names = (
@@ -30,14 +33,14 @@ def build_claims(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
 
 
 def build_sources(brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row per source."""
+    """Build the layer `sources`: a row per source."""
     names = ("id", "kind", "outlet", "title", "author", "date", "url", "reliability")
     rows = ({name: getattr(source, name) for name in names} for source in brief.sources)
     return build_layer("sources", rows)
 
 
 def build_commodities(brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row per commodity."""
+    """Build the layer `commodities`: a row per commodity."""
     return build_layer("commodities", (
         label_cells(commodity) | {"class": commodity.commodity_class}
         for commodity in brief.commodities
@@ -45,14 +48,14 @@ def build_commodities(brief: Brief) -> gpd.GeoDataFrame:
 
 
 def build_actors(brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row per organisation or role."""
+    """Build the layer `actors`: a row per organisation or role."""
     return build_layer(
         "actors", (label_cells(actor) | {"kind": actor.kind} for actor in brief.actors)
     )
 
 
 def build_not_mapped(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per item that the text names and the map omits."""
+    """Build the layer `not_mapped`: a row per item that the text names and the map omits, with the reason."""
     return build_layer("not_mapped", (
         evidence.feature_cells(item) | text_cells("reason", item.reason)
         for item in brief.not_mapped

@@ -15,12 +15,14 @@ MOST_TITLE: Final = 200  # characters
 
 
 def wordings() -> Mapping[str, Mapping[str, str]]:
-    """Read the wordings that ship, by key and language."""
+    """Return the shipped wordings: key → language → text with ``{fields}``."""
     return shipped_toml("routing/wording.toml")
 
 
 def format_wording(key: str, **fields: Text | str) -> Text:
-    r"""Return a wording in every language, with its fields filled in.
+    r"""Return a shipped wording in every language, with its fields filled in.
+
+    A field that is a `Text` is filled in in the same language, a string in all languages.
 
     Examples
     --------
@@ -38,7 +40,9 @@ def format_wording(key: str, **fields: Text | str) -> Text:
 
 
 def page_title(title: str, key: str) -> Text:
-    r"""Return a title as one line, the same in every language; the wording of a key if the title is blank.
+    r"""Return the title of a page: the user's own, on one line and the same in every language.
+
+    If the user's title is blank, it is the shipped wording of ``key``.
 
     Raises
     ------
@@ -100,7 +104,7 @@ def crossing_labels(crossings: Iterable[str], gazetteer: Gazetteer) -> Text:
 
 
 def join_labels(labels: Sequence[Text], separator: str) -> Text:
-    """Join names into one text; in Arabic, commas of the separator are Arabic ones.
+    """Join names into one text in each language; commas in the separator become Arabic commas in Arabic.
 
     Examples
     --------

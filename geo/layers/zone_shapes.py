@@ -30,25 +30,34 @@ def country_union(country_codes: tuple[str, ...], outlines: Outlines) -> BaseGeo
 
 
 def candidate_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
-    """Return one candidate shape of a zone: its polygon, or a buffer of its radius."""
+    """Return the geometry of one candidate shape of a zone, EPSG:4326.
+
+    A polygon stays as it is. Any other shape is the geodesic buffer, with the shape's radius, of a border, of points or
+    of the point where three countries meet.
+    """
     geometry = unbuffered_geometry(shape, outlines)
     if isinstance(shape, PolygonShape):
         return geometry
     radius_m = shape.radius_km * 1_000
     if SMALLEST_RADIUS_M <= radius_m <= LARGEST_RADIUS_M:
-        # The same shapes as below, without the slow import of geopandas.
+        # `geodesic_buffers` returns the same, but checks the radius first and needs geopandas, which is slow to import.
         geometries = np.array([geometry], dtype=object)
         buffers = buffer_shapes(geometries, np.array([radius_m]), DEFAULT_TOLERANCE)
     else:
         import geopandas as gpd  # noqa: PLC0415 - slow to import
 
+        # Raises the error for a radius out of range.
         buffers = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), radius_m).to_numpy()
     buffer: BaseGeometry = buffers[0]
     return buffer
 
 
 def unbuffered_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
-    """Return a shape before it is buffered: a point, points, a border, or the polygon itself."""
+    """Return the geometry of a shape before it is buffered, EPSG:4326.
+
+    This is the point where three countries meet, the border of two countries, points, or a polygon, which is cut at
+    ±180°.
+    """
     match shape:
         case TripointShape():
             return outlines.tripoint(*shape.countries)
@@ -63,7 +72,8 @@ def unbuffered_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
 
 
 def barrier_line(positions: Sequence[LonLat]) -> BaseGeometry:
-    """Return a line through positions, in two parts where it crosses ±180°."""
+    """Return the line through positions (lon, lat in degrees), cut where it crosses ±180°."""
     lon, lat = np.array(positions).T
-    line: BaseGeometry = cut_lines(lon, lat, np.zeros(len(lon), dtype=int), 1)[0]
+    line_number = np.zeros(len(lon), dtype=int)  # all vertices belong to the first and only line
+    line: BaseGeometry = cut_lines(lon, lat, line_number, 1)[0]
     return line

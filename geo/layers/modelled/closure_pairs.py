@@ -21,17 +21,21 @@ MOST_ROWS: Final = 1000  # some 300 bytes each in a page; a brief with more gets
 
 
 def pair_effects(traffic: Traffic, effects: Effects) -> dict[Closure, list[ClosureEffect]]:
-    """Close every two crossings together, for the flows on which their effects combine.
+    """Close every two crossings together, and reroute the flows on which the effects of the two closures combine.
 
     Parameters
     ----------
+    traffic
+        The flows on the road network with all crossings open.
     effects
-        Closure → its effects; the closures of single crossings, without the brief's scenarios, are combined.
+        Closure → its effects on flows. Only the closures of one crossing each are combined; the brief's scenarios are
+        not.
 
     Returns
     -------
     dict
-        Closure of two crossings → its effects; empty if there would be more than `MOST_ROWS` rows.
+        Closure of two crossings → its effects on those flows that are large enough to be listed. The dict is empty if
+        the layer `closures` would get more than `MOST_ROWS` rows of pairs.
     """
     flows_of_pair = flows_by_pair(traffic, effects)
     if sum(map(len, flows_of_pair.values())) > MOST_ROWS:
@@ -47,7 +51,16 @@ def pair_effects(traffic: Traffic, effects: Effects) -> dict[Closure, list[Closu
 
 
 def flows_by_pair(traffic: Traffic, effects: Effects) -> dict[tuple[str, str], list[int]]:
-    """Return pair of crossings → positions of the routed flows on which their effects combine, if there are any."""
+    """Find the flows on which the effects of closing two crossings combine.
+
+    They combine on a flow if its routes pass both crossings, or if closing one of them sends it over the other.
+
+    Returns
+    -------
+    dict
+        Pair of crossing ids, in alphabetical order → positions of the flows in ``traffic.routed``. Pairs without such
+        a flow are missing.
+    """
     names = traffic.links.crossings
     passed_before = [passed_crossings(routed, names) for routed in traffic.routed]
     # closed crossing → flow that it affects → crossings that the flow passes after it is rerouted
@@ -73,6 +86,9 @@ def flows_by_pair(traffic: Traffic, effects: Effects) -> dict[tuple[str, str], l
 
 
 def passed_crossings(routed: RoutedFlow, names: Sequence[str]) -> set[str]:
-    """Return the crossings that any of a flow's routes passes."""
+    """Return the ids of the crossings that at least one route of a flow passes.
+
+    ``names`` holds the ids of all crossings of the network, by their number.
+    """
     numbers = np.unique(routed.alternatives.chain)
-    return {names[number] for number in numbers[numbers >= 0]}
+    return {names[number] for number in numbers[numbers >= 0]}  # −1 fills up shorter chains

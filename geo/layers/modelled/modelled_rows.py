@@ -10,21 +10,20 @@ from geo.brief import Brief
 from geo.layers.endpoints import Endpoint
 from geo.layers.features import crossing_flows
 from geo.layers.layer_rows import Row
+from geo.layers.modelled.chokepoint_rows import ModelledChokepoint, model_chokepoints
 from geo.layers.modelled.closure_pairs import pair_effects
 from geo.layers.modelled.closures import (
-    ModelledChokepoint,
     ModelledClosure,
     build_closure_segments,
-    build_sensitivity,
     closure_changes,
     closure_effects,
     closures_of,
-    model_chokepoints,
     model_closures,
 )
-from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.road_places import places_on_roads
 from geo.layers.modelled.routes import ModelledRoute, model_routes
 from geo.layers.modelled.segments import Band, ModelledSegment, model_corridors, model_segments
+from geo.layers.modelled.sensitivity import build_sensitivity
 from geo.layers.modelled.traffic import costs_of, model_traffic, network_of
 from geo.network import Network
 
@@ -34,18 +33,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Modelled:
-    """Rows of the modelled layers: they follow from roads, places and flows, and from no text of a brief.
+    """Rows of the modelled layers, without labels and evidence.
+
+    They follow from the roads, places and flows of a brief alone. A change of its texts therefore changes no row, and
+    nothing has to be routed again.
 
     Attributes
     ----------
     reasons
         Flow id → why it is not routed, as :attr:`geo.layers.modelled.traffic.Traffic.reasons`.
     end_towns
-        Flow id → how many towns stand for its origin and its destination.
+        Flow id → how many towns stand for its origin, and how many for its destination.
     crossings
-        Crossing id → the flows over it and their shares.
+        Crossing id → the flows over it and their shares, as :func:`geo.layers.features.crossing_flows` returns them.
     closure_segments, sensitivity
-        The whole layers of these names, which hold no texts.
+        The layers of these names. They are complete, because they hold no labels and no evidence.
     """
 
     reasons: Mapping[str, str]
@@ -63,12 +65,12 @@ class Modelled:
 def model_layers(
     brief: Brief, endpoints: Mapping[str, Endpoint], *, network: Network | None
 ) -> Modelled:
-    """Route a brief's flows, close crossings, and compute the rows of every modelled layer.
+    """Compute the rows of every modelled layer: route a brief's flows, then route them again with crossings closed.
 
     Parameters
     ----------
     endpoints
-        Every endpoint by id, as :func:`geo.layers.endpoints.endpoints_of` returns them; their labels are not read.
+        Endpoint id → endpoint, as :func:`geo.layers.endpoints.endpoints_of` returns them; their labels are not read.
     network
         Roads on which flows are routed; by default those that the brief names, else those that ship.
     """
@@ -78,6 +80,7 @@ def model_layers(
         closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
     }
     changes = closure_changes(traffic, effects)
+    # The flows as they run after each closure: roads that only they use are drawn and named, too.
     detours = [effect.after for flow_effects in effects.values() for effect in flow_effects]
     places = places_on_roads(traffic, detours)
     return Modelled(

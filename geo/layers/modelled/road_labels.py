@@ -11,23 +11,26 @@ import numpy as np
 from geo.arrays import Booleans, Floats, rank_in_run
 from geo.gazetteer import Gazetteer
 from geo.layers.endpoints import Endpoint
-from geo.layers.modelled.road_names import Ends, RoadPlace, RoadPlaces, find_visits
+from geo.layers.modelled.road_names import Ends, find_visits
+from geo.layers.modelled.road_places import RoadPlace, RoadPlaces
 from geo.layers.wording import crossing_label, format_wording, join_labels, town_label
 from geo.routing import RoutedFlow
 from geo.validation import Text
 
-MOST_TOWNS: Final = 4  # named on one way
-MOST_TOWNS_PER_SECTION: Final = 2  # named between two crossings of a way
+MOST_TOWNS: Final = 4  # that name one way
+MOST_TOWNS_PER_SECTION: Final = 2  # that name a way between two of its crossings
 
 
 @dataclass(frozen=True)
 class Way:
-    """The crossings and towns on a route by which it may be named, in the order of travel.
+    """The places by which a route may be named.
 
     Attributes
     ----------
+    places
+        The crossings and towns on the route, in the order of travel.
     inhabitants
-        Inhabitants of each place; 0 for a crossing.
+        Number of inhabitants of each of ``places``; 0 for a crossing.
     ends
         Ids of the towns where the route begins and ends, which do not name it.
     """
@@ -40,29 +43,38 @@ class Way:
 def way_of_route(
     routed: RoutedFlow, row: int, places: RoadPlaces, *, ends: Collection[str], nameable: Booleans | None = None
 ) -> Way:  # fmt: skip
-    """Find the crossings and towns on a route.
+    """Find the crossings and towns on one route of a flow, in the order of travel.
 
     Parameters
     ----------
     row
         The route, as a row of the flow's alternatives.
+    places
+        The towns and crossings on all links that flows use.
     ends
         Ids of the towns where the route begins and ends, which do not name it.
     nameable
         Whether each town of ``places.ids`` may name the route; None if all may. Crossings always do.
     """
     visited = find_visits(routed, np.array([row]), places).place
-    rows = list(dict.fromkeys(visited[visited >= 0].tolist()))
+    # Rows of ``places``, each once. −1 stands for the towns at the two ends.
+    place_rows = list(dict.fromkeys(visited[visited >= 0].tolist()))
     if nameable is not None:
-        rows = [row for row in rows if nameable[row] or places.is_crossing[row]]
+        place_rows = [row for row in place_rows if nameable[row] or places.is_crossing[row]]
     return Way(
-        tuple(map(places.at_row, rows)), tuple(places.inhabitants[rows].tolist()), tuple(ends)
+        places=tuple(map(places.at_row, place_rows)),
+        inhabitants=tuple(places.inhabitants[place_rows].tolist()),
+        ends=tuple(ends),
     )
 
 
 @dataclass(frozen=True, eq=False)
 class RoadLabels:
-    """The names of towns and crossings, and of roads by them: in the brief, else in the gazetteer."""
+    """The names of towns, crossings, roads and routes.
+
+    A place has its name in the brief or, if it is not in the brief, its name in the gazetteer. Roads and routes are
+    named after places.
+    """
 
     endpoints: Mapping[str, Endpoint]
     gazetteer: Gazetteer
@@ -78,32 +90,38 @@ class RoadLabels:
         return name_between(*map(self.of_place, ends))
 
     def of_way(self, way: Way) -> Text | None:
-        """Return the names of a route's crossings and largest towns, joined; None if there is nothing to name."""
+        """Return the names of a route's crossings and largest towns, joined by dashes in the order of travel.
+
+        The result is None if the route passes no crossing and no town that names it.
+        """
         labels = [self.of_place(place) for place in way.places]
-        # English names of towns that say nothing new: those of the ends, and those in the names of crossings, which
-        # are often called after the towns beside them.
+        # A town is left out if its English name says nothing new: it is the name of an end of the route, or part of
+        # the name of a crossing, for crossings are often called after the towns beside them.
         known_names = {self.of_place(RoadPlace(town)).en for town in way.ends}
         for label, place in zip(labels, way.places, strict=True):
             if place.is_crossing:
                 known_names |= {label.en, *(label.en or "").split("–")}
         is_known = [label.en in known_names for label in labels]
         inhabitants = np.array(way.inhabitants)
-        is_named = _largest_on_way(np.where(is_known, 0, inhabitants), inhabitants == 0)
-        names = [label for label, is_in in zip(labels, is_named, strict=True) if is_in]
-        return join_labels(names, " – ") if names else None
+        is_crossing = inhabitants == 0
+        # Without inhabitants, a town is never among the largest.
+        is_named = _largest_on_way(np.where(is_known, 0, inhabitants), is_crossing)
+        named_labels = [label for label, is_in in zip(labels, is_named, strict=True) if is_in]
+        return join_labels(named_labels, " – ") if named_labels else None
 
 
 def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
-    """Return whether each place of a way is named: all crossings, and the largest towns with any inhabitants.
+    """Return whether each place on a way names the way: all crossings do, and the largest towns.
 
-    At most four towns are named, and at most two between two crossings.
+    At most four towns name a way and, if it has crossings, at most two of them lie between two crossings. Towns without
+    inhabitants never name it. Both arguments hold one entry per place, in the order of travel.
 
     Examples
     --------
     >>> _largest_on_way(np.array([9.0, 8, 7, 0, 1]), np.array([False, False, False, True, False])).tolist()
     [True, True, False, True, True]
     """
-    section = np.cumsum(is_crossing)  # of each place: how many crossings come before
+    section = np.cumsum(is_crossing)  # how many crossings there are up to each place
     by_section = np.lexsort((-inhabitants, section))
     rank_in_section = np.empty(len(section), dtype=np.intp)
     rank_in_section[by_section] = rank_in_run(section[by_section])
@@ -115,7 +133,10 @@ def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
 
 
 def name_between(a: Text, b: Text) -> Text:
-    """Name a road by the places at its ends, in the order of their names: a road has no direction.
+    """Return the name of a road from the names of the places at its ends.
+
+    The two places are named in alphabetical order, because a road has no direction. A road whose ends lie at the same
+    place is named after this place alone.
 
     Examples
     --------

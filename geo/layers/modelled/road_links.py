@@ -1,4 +1,8 @@
-"""Links of a road network: their ids and their lines."""
+"""Links of a road network: their ids and their lines.
+
+A link is a chain of edges of the network, joined for routing. ``links.of_edge`` holds the number of the link to which
+each edge belongs, −1 for none.
+"""
 
 from __future__ import annotations
 
@@ -12,26 +16,26 @@ from geo.routing.links import Links
 
 
 def link_ids(links: Links) -> NDArray[np.str_]:
-    """Return each link's id: the first id among its edges."""
+    """Return the id of each link, by its number: the alphabetically first id among the edges of the link."""
     edges = np.flatnonzero(links.of_edge >= 0)
-    ids = edge_ids(links.network)[edges]
-    order = np.lexsort((ids, links.of_edge[edges]))  # by link, then by id
-    first_rows = np.unique(links.of_edge[edges][order], return_index=True)[1]
+    link_of_edge, ids = links.of_edge[edges], edge_ids(links.network)[edges]
+    order = np.lexsort((ids, link_of_edge))  # by link, then by id
+    first_rows = np.unique(link_of_edge[order], return_index=True)[1]  # the first row of each link
     return np.asarray(ids[order][first_rows])
 
 
 def link_errors(links: Links) -> Floats:
-    """Return each link's positional error, metres."""
+    """Return the positional error of each link, in metres."""
     return links.network.error_m[links.first_edge]
 
 
 def link_lines(links: Links, numbers: Integers) -> NDArray[np.object_]:
-    """Return the lines of links, each from its tail to its head.
+    """Return the lines of links, each from its tail (the junction where it begins) to its head.
 
     Parameters
     ----------
     numbers
-        Links, ascending, without duplicates.
+        Numbers of the links, ascending, without duplicates.
 
     Returns
     -------
@@ -40,19 +44,22 @@ def link_lines(links: Links, numbers: Integers) -> NDArray[np.object_]:
     """
     edges = np.flatnonzero(np.isin(links.of_edge, numbers))
     edges = edges[np.argsort(links.of_edge[edges], kind="stable")]
-    row = np.searchsorted(numbers, links.of_edge[edges])
+    row = np.searchsorted(
+        numbers, links.of_edge[edges]
+    )  # the position of each edge's link in ``numbers``
     pieces = shapely.multilinestrings(_edge_lines(links.network, edges), indices=row)
     lines = shapely.line_merge(pieces)
+    # Merging may turn a line round: those that do not start at their tail are reversed.
     start_points = shapely.get_coordinates(shapely.get_point(lines, 0))
     tail = links.node[links.tail[numbers]]
-    at_tail = start_points == np.stack(
-        [links.network.node_lon[tail], links.network.node_lat[tail]], axis=1
-    )
-    return np.where(at_tail.all(axis=1), np.asarray(lines), np.asarray(shapely.reverse(lines)))
+    tail_points = np.stack([links.network.node_lon[tail], links.network.node_lat[tail]], axis=1)
+    starts_at_tail = (start_points == tail_points).all(axis=1)
+    return np.where(starts_at_tail, np.asarray(lines), np.asarray(shapely.reverse(lines)))
 
 
 def _edge_lines(network: Network, edges: Integers) -> NDArray[np.object_]:
+    """Return the line of each edge as the network stores it, EPSG:4326."""
     row, number = ragged_range(np.diff(network.vertex_start)[edges])
-    vertex = network.vertex_start[edges][row] + number
+    vertex = network.vertex_start[edges][row] + number  # of every edge, one after another
     points = np.stack([network.vertex_lon[vertex], network.vertex_lat[vertex]], axis=1)
     return np.asarray(shapely.linestrings(points, indices=row))

@@ -4,164 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-import shapely
-from numpy.typing import NDArray
 
 from geo.arrays import Booleans, Floats, Integers, max_by_group, offsets_of, ragged_range
-from geo.gazetteer import Gazetteer, Town
-from geo.geodesy import inverse
-from geo.layers.modelled.road_links import link_lines
-from geo.layers.modelled.traffic import Traffic
-from geo.routing import Links, RoutedFlow
-
-TOWN_REACH_M: Final = 5_000.0  # from a road to a town's middle: the networks are schematic
-CITY_REACH_M: Final = 12_000.0  # a city's bypass is farther out
-CITY_INHABITANTS: Final = 100_000
-# A town this near to a larger one names no road: both lie on the same roads
-MERGED_M: Final = 25_000.0
-MERGED_DEG: Final = MERGED_M / 110_500.0  # of latitude: a degree is at least 110,500 m long
-REACH_DEG: Final = 0.25  # at least CITY_REACH_M in any direction, up to 64° of latitude
-
-
-class RoadPlace(NamedTuple):
-    """A town or crossing by which a road is named."""
-
-    id: str
-    is_crossing: bool = False
-
+from geo.layers.modelled.road_places import RoadPlace, RoadPlaces
+from geo.routing import RoutedFlow
 
 Ends: TypeAlias = tuple[RoadPlace, RoadPlace]
-
-
-@dataclass(frozen=True, eq=False)
-class RoadPlaces:
-    """Towns and crossings on links, sorted by link.
-
-    Attributes
-    ----------
-    ids
-        Ids of towns in the gazetteer, then ids of crossings.
-    inhabitants
-        Inhabitants of each town or crossing in ``ids``; 0 for a crossing.
-    link, place
-        For each pair of a link and a place on it: the number of the link, and the row of the place in ``ids``.
-    fraction
-        Where the place of each pair lies on the link, from 0 at its tail to 1 at its head.
-    distance_m
-        The distance from the place of each pair to the link.
-    """
-
-    ids: tuple[str, ...]
-    inhabitants: Floats
-    link: Integers
-    place: Integers
-    fraction: Floats
-    distance_m: Floats
-
-    @property
-    def is_crossing(self) -> Booleans:
-        """Whether each id is a crossing."""
-        return np.asarray(self.inhabitants == 0)
-
-    def at_row(self, row: int) -> RoadPlace:
-        """Return the place in a row."""
-        return RoadPlace(self.ids[row], bool(self.inhabitants[row] == 0))
-
-
-def road_places(links: Links, numbers: Integers, gazetteer: Gazetteer) -> RoadPlaces:
-    """Find the larger towns within 5 km of some links (cities: 12 km), and the crossings at the ends of the links.
-
-    Parameters
-    ----------
-    numbers
-        Numbers of the links, ascending, without duplicates.
-    """
-    towns = [
-        town
-        for code in links.network.countries
-        for town in _separate_towns(gazetteer.towns_of(code))
-    ]
-    parts = [
-        _towns_on_lines(link_lines(links, numbers), towns),
-        _crossings_on_links(links.crossing[links.tail[numbers]], len(towns), fraction=0.0),
-        _crossings_on_links(links.crossing[links.head[numbers]], len(towns), fraction=1.0),
-    ]
-    line, place, fraction, distance_m = map(np.concatenate, zip(*parts, strict=True))
-    order = np.lexsort((fraction, numbers[line]))
-    population = [float(town.population) for town in towns]
-    return RoadPlaces(
-        ids=(*(town.id for town in towns), *links.crossings),
-        inhabitants=np.array(population + [0.0] * len(links.crossings)),
-        link=numbers[line][order], place=place[order], fraction=fraction[order], distance_m=distance_m[order],
-    )  # fmt: skip
-
-
-def _separate_towns(towns: Sequence[Town]) -> list[Town]:
-    """Return the towns without a larger town within 25 km, the largest first."""
-    ranked = sorted(towns, key=lambda town: (-town.population, town.id))
-    lon, lat = np.array([town.lon for town in ranked]), np.array([town.lat for town in ranked])
-    is_free = np.ones(len(ranked), dtype=bool)
-    separate = []
-    for row, town in enumerate(ranked):
-        if is_free[row]:
-            separate.append(town)
-            nearby = np.flatnonzero(is_free & (np.abs(lat - lat[row]) <= MERGED_DEG))
-            is_free[nearby] = inverse(lon[row], lat[row], lon[nearby], lat[nearby])[2] > MERGED_M
-    return separate
-
-
-class _PlacesOnLines(NamedTuple):
-    """Pairs of a line and a place on it: the row of each, and ``fraction`` and ``distance_m`` as in RoadPlaces."""
-
-    line: Integers
-    place: Integers
-    fraction: Floats
-    distance_m: Floats
-
-
-def _crossings_on_links(crossing: Integers, town_count: int, *, fraction: float) -> _PlacesOnLines:
-    """Pair links with the crossing at one of their ends, −1 for none; crossings come after the towns."""
-    line = np.flatnonzero(crossing >= 0)
-    return _PlacesOnLines(
-        line, town_count + crossing[line], np.full(len(line), fraction), np.zeros(len(line))
-    )
-
-
-def _towns_on_lines(lines: NDArray[np.object_], towns: Sequence[Town]) -> _PlacesOnLines:
-    """Pair lines with the towns in their reach."""
-    points = shapely.points([[town.lon, town.lat] for town in towns]) if towns else np.array([])
-    town, line = shapely.STRtree(lines).query(points, predicate="dwithin", distance=REACH_DEG)
-    # The two ends of each shortest line: the town, and its foot on the road.
-    end_points = shapely.get_coordinates(shapely.shortest_line(points[town], lines[line]))
-    (town_lon, town_lat), (foot_lon, foot_lat) = end_points[0::2].T, end_points[1::2].T
-    distance_m = inverse(town_lon, town_lat, foot_lon, foot_lat)[2]
-    is_city = np.array([town.population >= CITY_INHABITANTS for town in towns], dtype=bool)
-    is_in_reach = distance_m <= np.where(is_city[town], CITY_REACH_M, TOWN_REACH_M)
-    line, town = line[is_in_reach], town[is_in_reach]
-    fraction = shapely.line_locate_point(lines[line], points[town], normalized=True)
-    return _PlacesOnLines(line, town, fraction, distance_m[is_in_reach])
+"""The places at the two ends of a road."""
 
 
 @dataclass(frozen=True, eq=False)
 class Visits:
-    """Visits of a flow's routes to places, sorted by position: one for each route and place that it passes.
+    """Visits of a flow's routes to places: one for each route and place that it passes.
+
+    Positions lie on one axis, on which all routes follow each other. A route that begins at ``start`` passes its first
+    link from ``start`` to ``start + 1``, its second link from there to ``start + 2``, and so on. The next route begins
+    after its end. Visits are sorted by position, and so by route and by the order of travel.
 
     Attributes
     ----------
     rows
         The routes, as rows of the flow's alternatives.
     start
-        Position at which each route begins. Its link ``n`` runs from ``start + n`` to ``start + n + 1``; the next
-        route begins after its end.
+        For each route, the position at which it begins.
     position
-        Position of each visit.
+        For each visit, its position.
     place
-        Row in :class:`RoadPlaces` of each visit's place, or −1 for the town where a route begins or ends.
+        For each visit, the row of its place in :class:`RoadPlaces`; −1 for the town where a route begins or ends.
     route
-        Index in ``rows`` of each visit's route.
+        For each visit, the index of its route in ``rows``.
     """
 
     rows: Integers
@@ -172,26 +46,37 @@ class Visits:
 
 
 def find_visits(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Visits:
-    """Find the places that some routes of a flow pass, from origin to destination, each where it is nearest.
+    """Find the places that routes of a flow pass, from origin to destination.
+
+    A route that passes a town on several links visits it once, where the road comes nearest to it.
 
     Parameters
     ----------
     rows
-        Routes in the flow's alternatives, ascending, without duplicates.
+        The routes, as rows of the flow's alternatives, ascending, without duplicates.
+    places
+        The towns and crossings on all links of the routes.
     """
     routes, links = routed.alternatives.routes, routed.links
-    counts = routes.counts[rows]
-    route, step = ragged_range(counts)  # of each use of a link by a route
+    link_counts = routes.counts[rows]
+    # A use is one link of one route: the index of the route in ``rows``, and the number of the link in the route.
+    route, step = ragged_range(link_counts)
     use = routes.start[rows][route] + step
-    # A gap of two between routes, so that the end of one never meets the start of the next.
-    start: Floats = offsets_of(counts + 2)[:-1] + np.float64(1)
+    # Two free positions between routes, so that the end of one never meets the start of the next.
+    start: Floats = offsets_of(link_counts + 2)[:-1] + np.float64(1)
     use_start = start[route] + step
     is_forward = links.head[routes.link[use]] == routes.node[use]
     visited_use, place_row = _nearest_visits(route, routes.link[use], places)
-    fraction = places.fraction[place_row]
-    along = np.where(is_forward[visited_use], fraction, 1 - fraction)
-    # The origin lies a little before the first step, the destination a little after the last.
-    position = np.concatenate([start - 0.25, use_start[visited_use] + along, start + counts + 0.25])
+    fraction_from_tail = places.fraction[place_row]
+    fraction_in_travel = np.where(
+        is_forward[visited_use], fraction_from_tail, 1 - fraction_from_tail
+    )
+    # The origin lies a little before the first link, the destination a little after the last.
+    position = np.concatenate([
+        start - 0.25,
+        use_start[visited_use] + fraction_in_travel,
+        start + link_counts + 0.25,
+    ])  # fmt: skip
     no_place = np.full(len(rows), -1)
     place = np.concatenate([no_place, places.place[place_row], no_place])
     route_numbers = np.arange(len(rows))
@@ -203,31 +88,54 @@ def find_visits(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Visit
 def _nearest_visits(
     route: Integers, link: Integers, places: RoadPlaces
 ) -> tuple[Integers, Integers]:
-    """Return the visits of routes to the places on their links: a use of a link by a route, and a row in ``places``.
+    """Find the visits of routes to the places on their links, one per route and place.
 
-    ``route`` and ``link`` describe the uses. A route that passes a town on several links visits it once, where it is
-    nearest.
+    Of several links on which a route passes a place, the one nearest to the place counts.
+
+    Parameters
+    ----------
+    route, link
+        For each use of a link by a route, the index of the route and the number of the link.
+    places
+        The places on links.
+
+    Returns
+    -------
+    use
+        For each visit, the index of the use in ``route`` and ``link``.
+    place_row
+        For each visit, the row of the pair of link and place in ``places``.
     """
+    # The pairs in ``places`` are sorted by link, so those of one link are neighbours.
     first_row, end_row = (np.searchsorted(places.link, link, side) for side in ("left", "right"))
     use, number = ragged_range(end_row - first_row)
     place_row = first_row[use] + number
     key = route[use] * len(places.ids) + places.place[place_row]  # one number per route and place
-    order = np.lexsort((use, places.distance_m[place_row], key))
-    nearest = order[np.unique(key[order], return_index=True)[1]]  # the first of each key
+    nearest_first = np.lexsort((use, places.distance_m[place_row], key))  # within each key
+    first_of_key = np.unique(key[nearest_first], return_index=True)[1]
+    nearest = nearest_first[first_of_key]
     return use[nearest], place_row[nearest]
 
 
 def heaviest_routes(routed: RoutedFlow) -> tuple[Integers, Integers]:
-    """Return for each link the route with the largest share over it, and the link's place in it; −1 if unused."""
+    """Find, for each link of the network, the route of a flow that has the largest share among those that use it.
+
+    Returns
+    -------
+    heaviest_route
+        For each link, the route as a row of the flow's alternatives; −1 for a link that no route uses.
+    step_on_route
+        For each link, its number among the links of that route, from 0; −1 for a link that no route uses.
+    """
     routes = routed.alternatives.routes
-    order = np.argsort(routed.share, kind="stable")
-    rank, step = ragged_range(routes.counts[order])
-    route = order[rank]
+    smallest_share_first = np.argsort(routed.share, kind="stable")
+    rank, step = ragged_range(routes.counts[smallest_share_first])
+    route = smallest_share_first[rank]
     link = routes.link[routes.start[route] + step]
-    heaviest_route, step_there = np.full((2, len(routed.links.hours)), -1)
-    # Of several values for one link the last stays: that of the heaviest route.
-    heaviest_route[link], step_there[link] = route, step
-    return heaviest_route, step_there
+    heaviest_route, step_on_route = np.full((2, len(routed.links.hours)), -1)
+    # Where several routes assign to one link, the last assignment stays, and that is of the largest share.
+    heaviest_route[link], step_on_route[link] = route, step
+    return heaviest_route, step_on_route
 
 
 def ends_of_sections(
@@ -237,11 +145,23 @@ def ends_of_sections(
     first_step: Integers,
     last_step: Integers,
 ) -> list[Ends]:
-    """Find the places before and after sections of routes, each from the first to the last of its links."""
+    """Find the places between which sections of a flow's routes lie.
+
+    They are the last place that the route passes before the middle of the section's first link, and the first place
+    that it passes after the middle of the section's last link.
+
+    Parameters
+    ----------
+    places
+        The towns and crossings on the links of the routes.
+    route
+        For each section, its route, as a row of the flow's alternatives.
+    first_step, last_step
+        For each section, the numbers of its first and last link among the links of its route, from 0.
+    """
     rows, row_of_section = np.unique(route, return_inverse=True)
     visits = find_visits(routed, rows, places)
     start = visits.start[row_of_section]
-    # from the middle of the first link to the middle of the last
     visit_before = np.searchsorted(visits.position, start + first_step + 0.5) - 1
     visit_after = np.searchsorted(visits.position, start + last_step + 0.5)
     return [
@@ -251,7 +171,10 @@ def ends_of_sections(
 
 
 def _visited_place(routed: RoutedFlow, visits: Visits, places: RoadPlaces, visit: int) -> RoadPlace:
-    """Return the place of a visit; at the start or end of a route, the town there."""
+    """Return the place of a visit: for a visit at the start or end of a route, the town where the route starts or ends.
+
+    ``visit`` is the index of the visit in ``visits``.
+    """
     place, route = int(visits.place[visit]), int(visits.route[visit])
     if place >= 0:
         return places.at_row(place)
@@ -263,9 +186,24 @@ def _visited_place(routed: RoutedFlow, visits: Visits, places: RoadPlaces, visit
 def ends_of_links(
     numbers: Integers, flows: Iterable[RoutedFlow], places: RoadPlaces
 ) -> dict[int, Ends]:
-    """Find the places at the ends of links.
+    """Find the places between which links lie, to name the links.
 
-    Each link has the places of the first flow that uses it, on that flow's route with the largest share over it.
+    They are the places before and after the link on a route. Of all flows that use the link, the first counts; of the
+    routes of this flow over the link, the one with the largest share counts.
+
+    Parameters
+    ----------
+    numbers
+        Numbers of the links.
+    flows
+        The flows, in the order in which they name links.
+    places
+        The towns and crossings on the links of the flows.
+
+    Returns
+    -------
+    dict
+        Number of a link → the two places. Links that no flow uses are missing.
     """
     ends: dict[int, Ends] = {}
     unnamed = numbers
@@ -285,9 +223,19 @@ def ends_of_links(
 def ends_of_chokepoint(
     routed: RoutedFlow, links: Sequence[int], places: RoadPlaces, heaviest_route: Integers
 ) -> Ends:
-    """Find the places at the ends of a chokepoint, on the route with the largest share over its links.
+    """Find the places between which the links of a chokepoint lie, to name it.
 
-    All links of a chokepoint are used by the same routes. ``heaviest_route`` is from :func:`heaviest_routes`.
+    They are the places before and after these links on the route with the largest share over them. One link shows
+    which route this is, because the same routes use all links of a chokepoint.
+
+    Parameters
+    ----------
+    links
+        Numbers of the links of the chokepoint.
+    places
+        The towns and crossings on the links of the flow.
+    heaviest_route
+        For each link of the network, the route with the largest share over it, as :func:`heaviest_routes` returns it.
     """
     route = int(heaviest_route[links[0]])
     routes = routed.alternatives.routes
@@ -296,23 +244,28 @@ def ends_of_chokepoint(
     return ends_of_sections(routed, places, np.array([route]), steps[:1], steps[-1:])[0]
 
 
-def places_on_roads(traffic: Traffic, detours: Iterable[RoutedFlow] = ()) -> RoadPlaces:
-    """Find the towns and crossings on every road that the flows use, now or on their detours."""
-    is_used = np.zeros(len(traffic.links.hours), dtype=bool)
-    for routed in (*traffic.routed, *detours):
-        is_used[routed.alternatives.routes.link] = True
-    return road_places(traffic.links, np.flatnonzero(is_used), traffic.gazetteer)
-
-
 def chain_towns(routed: RoutedFlow, group: Integers, chain: int, places: RoadPlaces) -> Booleans:
-    """Return whether each place is passed by at least half of the traffic over a chain of crossings.
+    """Return whether at least half of a flow's traffic over a chain of crossings passes each place.
 
-    ``group`` holds the number of each route's chain, ``chain`` the number of this one.
+    Parameters
+    ----------
+    group
+        For each route of the flow, the number of the chain of crossings that it passes.
+    chain
+        The number of the chain in question.
+    places
+        The towns and crossings on the links of the flow.
+
+    Returns
+    -------
+    ndarray
+        One boolean for each of ``places.ids``.
     """
     routes = routed.alternatives.routes
     share = np.where(group == chain, routed.share, 0.0)
     link_share = np.bincount(
         routes.link, np.repeat(share, routes.counts), minlength=len(routed.links.hours)
     )
+    # A place may lie on several links. Traffic that passes one of them usually passes the others, too: no sum.
     place_share = max_by_group(places.place, link_share[places.link], len(places.ids), default=0.0)
     return np.asarray(place_share >= 0.5 * share.sum())

@@ -16,7 +16,8 @@ from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.modelled.road_labels import RoadLabels, Way, way_of_route
 from geo.layers.modelled.road_links import link_errors, link_lines
-from geo.layers.modelled.road_names import RoadPlace, RoadPlaces, chain_towns
+from geo.layers.modelled.road_names import chain_towns
+from geo.layers.modelled.road_places import RoadPlace, RoadPlaces
 from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
 from geo.layers.wording import crossing_labels, format_wording
@@ -28,25 +29,24 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
-TAIL_SHARE: Final = (
-    0.05  # of a chain's traffic, on either side of the range of its hours and kilometres
-)
+# Part of a chain's traffic that lies below the range of its hours and kilometres, and part that lies above it.
+TAIL_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """One line of the layer `routes`.
+    """One line of the layer `routes`: a route of a flow that is drawn, and what it stands for.
 
     Attributes
     ----------
     row
-        The route that is drawn: its row in the flow's alternatives.
+        The route, as a row of the flow's alternatives.
     crossings
-        Numbers of the crossings on it, in the order of travel.
+        Numbers of the crossings that the route passes, in the order of travel.
     share
-        Its share of the whole flow.
+        The share of the whole flow that the line stands for, 0 to 1.
     pair_routes
-        Number of alternatives between the same two towns.
+        Number of alternatives between the two towns that the route joins.
     """
 
     row: int
@@ -56,42 +56,50 @@ class Alternative:
 
 
 def merge_routes(routed: RoutedFlow) -> list[Alternative]:
-    """Merge a flow's routes into a few lines per chain of crossings, largest share first.
+    """Select the few routes of a flow that are drawn, largest share first.
 
-    Only the routes of one pair of towns are drawn over each chain: of the pair with the largest share. They carry the
-    shares of all pairs over the chain, in proportion to their own.
+    A flow runs between many pairs of towns. Of all routes over the same chain of crossings, only those between one pair
+    of towns are drawn, namely the pair with the largest share over the chain. Together they carry the shares of all
+    pairs over the chain, each in proportion to its own share.
     """
     routes, share = routed.alternatives, routed.share
     lines = []
     chains, group = group_chains(routes.chain)
     for number, chain in enumerate(chains):
-        rows = np.flatnonzero(group == number)
-        total = share[rows].sum()
-        if total < LEAST_SHARE:
+        chain_rows = np.flatnonzero(group == number)
+        chain_share = share[chain_rows].sum()
+        if chain_share < LEAST_SHARE:
             continue
-        largest_pair = np.bincount(routes.pair[rows], share[rows]).argmax()
-        rows = rows[routes.pair[rows] == largest_pair]
+        largest_pair = np.bincount(routes.pair[chain_rows], share[chain_rows]).argmax()
+        drawn_rows = chain_rows[routes.pair[chain_rows] == largest_pair]
+        line_shares = chain_share * share[drawn_rows] / share[drawn_rows].sum()
         crossings = crossings_of(chain)
         pair_routes = int((routes.pair == largest_pair).sum())
         lines += [
             Alternative(int(row), crossings, share=float(line_share), pair_routes=pair_routes)
-            for row, line_share in zip(rows, total * share[rows] / share[rows].sum(), strict=True)
+            for row, line_share in zip(drawn_rows, line_shares, strict=True)
             if line_share >= LEAST_SHARE
         ]
     return sorted(lines, key=lambda line: (-line.share, line.crossings, line.row))
 
 
 class ModelledRoute(NamedTuple):
-    """One row of the layer `routes` without labels and evidence.
+    """One row of the layer `routes`, without labels and evidence.
+
+    The row is a route, or the straight line for the part of a flow that has no route.
 
     Attributes
     ----------
+    cells
+        The cells that the model computes.
+    line
+        The line from origin to destination, EPSG:4326.
     towns
-        The ids of its origin and destination.
+        The ids of the towns where the line begins and ends.
     pair_routes
         The number of alternatives between these two towns; None for a straight line.
     way
-        The towns and crossings that it passes; None for a straight line.
+        The towns and crossings that the route passes; None for a straight line.
     chain_way
         The towns and crossings that most traffic over the same crossings passes; None for a straight line.
     """
@@ -107,7 +115,7 @@ class ModelledRoute(NamedTuple):
 def build_routes(
     routes: Sequence[ModelledRoute], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per modelled route: its cells, with labels, reasons and evidence."""
+    """Build the layer `routes`: the modelled rows, with labels, reasons and evidence."""
     cells_of_flow = {
         flow: evidence.flow_cells(evidence.flows[flow])
         for flow in {route.cells["flow"] for route in routes}
@@ -119,7 +127,11 @@ def build_routes(
 
 
 def _words(route: ModelledRoute, labels: RoadLabels) -> Row:
-    """Return a route's label, the names along it and the reason why it is drawn, as cells in each language."""
+    """Return the cells of a route with text in each language.
+
+    They are its label, the reason why it is drawn, the places along it (``via``), and the places along all routes over
+    the same crossings (``chain_via``).
+    """
     crossings = route.cells["crossings"]
     origin, destination = (labels.of_place(RoadPlace(town)) for town in route.towns)
     towns = {"origin": origin, "destination": destination}
@@ -141,7 +153,11 @@ def _words(route: ModelledRoute, labels: RoadLabels) -> Row:
 
 
 def model_routes(traffic: Traffic, places: RoadPlaces) -> list[ModelledRoute]:
-    """Compute a row per alternative of each flow, largest share first, then a row for its traffic without a route."""
+    """Compute the rows of the layer `routes`, without labels and evidence.
+
+    Each flow has a row per alternative, largest share first. If a part of the flow has no route, a last row follows: a
+    straight line between the largest pair of towns without a route.
+    """
     rows: list[ModelledRoute] = []
     for routed in traffic.routed:
         pairs = routed.alternatives.pair
@@ -156,9 +172,9 @@ def model_routes(traffic: Traffic, places: RoadPlaces) -> list[ModelledRoute]:
                 way=way_of_route(routed, alternative.row, places, ends=towns.ids), chain_way=chain_way,
             ))  # fmt: skip
         if routed.unrouted >= LEAST_SHARE:
-            unserved_weight = routed.pairs.weight.copy()
-            unserved_weight[pairs] = -1  # pairs with a route are never the largest
-            towns = _town_pair(routed, int(unserved_weight.argmax()))
+            weight_without_route = routed.pairs.weight.copy()
+            weight_without_route[pairs] = -1  # so that a pair with a route is never the largest
+            towns = _town_pair(routed, int(weight_without_route.argmax()))
             line = geodesic_lines(
                 towns.lon[:1], towns.lat[:1], towns.lon[1:], towns.lat[1:], max_segment_m=MAX_SEGMENT_M,
             )[0]  # fmt: skip
@@ -169,9 +185,20 @@ def model_routes(traffic: Traffic, places: RoadPlaces) -> list[ModelledRoute]:
 def chain_cells(
     routed: RoutedFlow, alternatives: Sequence[Alternative], places: RoadPlaces
 ) -> Mapping[tuple[int, ...], tuple[Row, Way]]:
-    """Return chain of crossings → the cells that all routes over it share, and the places that they pass.
+    """Describe, for each chain of crossings, all routes of a flow that pass these crossings in this order.
 
-    Means and percentiles are weighted by share, over all pairs of towns that the chain serves.
+    Parameters
+    ----------
+    alternatives
+        The routes that are drawn, in the order of the layer; several may pass the same chain.
+    places
+        The towns and crossings on all links of the flow.
+
+    Returns
+    -------
+    Mapping
+        Numbers of the crossings → the cells ``chain_…`` of the layer `routes`, and the places by which the chain is
+        named. Means and percentiles of hours and kilometres are weighted by share, over all pairs of towns.
     """
     routes, share = routed.alternatives, routed.share
     chains, group = group_chains(routes.chain)
@@ -182,9 +209,9 @@ def chain_cells(
             continue
         chain = number_of_chain[alternative.crossings]
         rows = np.flatnonzero(group == chain)
-        is_on_chain = chain_towns(routed, group, chain, places)
+        is_passed_by_most = chain_towns(routed, group, chain, places)
         pairs = np.unique(routes.pair[rows])
-        row = {
+        chain_columns = {
             "chain": f"{routed.id}/{rank:02d}",  # the id of the first row over these crossings
             "chain_share": float(share[rows].sum()),
             "chain_pairs": len(pairs),
@@ -192,14 +219,16 @@ def chain_cells(
             **_spread("chain_km", routes.length_km[rows], share[rows]),
         }
         ends = _common_ends(routed, pairs)
-        cells[alternative.crossings] = (
-            row, way_of_route(routed, alternative.row, places, ends=ends, nameable=is_on_chain)
-        )  # fmt: skip
+        way = way_of_route(routed, alternative.row, places, ends=ends, nameable=is_passed_by_most)
+        cells[alternative.crossings] = (chain_columns, way)
     return cells
 
 
 def _common_ends(routed: RoutedFlow, pairs: Integers) -> list[str]:
-    """Return the origin and the destination of some pairs of towns, without an end at which the pairs differ."""
+    """Return the ids of the towns that all pairs have in common: their origin, their destination, both or none.
+
+    ``pairs`` are numbers of pairs of towns of the flow.
+    """
     ends: list[str] = []
     for towns in (routed.origin, routed.destination):
         distinct = {towns[pair] for pair in pairs}
@@ -209,7 +238,10 @@ def _common_ends(routed: RoutedFlow, pairs: Integers) -> list[str]:
 
 
 def _spread(name: str, values: Floats, weight: Floats) -> Row:
-    """Return the cells ``name``, ``name_low`` and ``name_high``: weighted mean, 5th and 95th percentile of values."""
+    """Return the weighted mean of values, and their weighted 5th and 95th percentile, as cells.
+
+    The cells are called ``name``, ``name_low`` and ``name_high``, with the given name.
+    """
     order = np.argsort(values, kind="stable")
     cumulated_share = np.cumsum(weight[order]) / weight.sum()
     low, high = values[order][np.searchsorted(cumulated_share, [TAIL_SHARE, 1 - TAIL_SHARE])]
@@ -226,7 +258,17 @@ NO_CHAIN: Final[Row] = {
 
 @dataclass(frozen=True)
 class _TownPair:
-    """Origin and destination: their ids, the positions of their nodes in degrees, and the distance between these."""
+    """The origin and the destination of a route.
+
+    Attributes
+    ----------
+    ids
+        Their ids.
+    lon, lat
+        The positions of their nodes on the network, in degrees, EPSG:4326.
+    geodesic_km
+        The distance between these nodes on the ellipsoid.
+    """
 
     ids: tuple[str, str]
     lon: Floats
@@ -244,7 +286,10 @@ def _town_pair(routed: RoutedFlow, pair: int) -> _TownPair:
 
 
 def _route_cells(routed: RoutedFlow, alternative: Alternative, rank: int, towns: _TownPair) -> Row:
-    """Return the cells of an alternative between its two towns; ``rank`` is its rank by share."""
+    """Return the cells that describe one route between its two towns.
+
+    ``rank`` is the rank of the route by share within its flow, from 1.
+    """
     length_km = float(routed.alternatives.length_km[alternative.row])
     basis, leg_km = _legs(routed, alternative.row)
     return {
@@ -264,7 +309,10 @@ def _route_cells(routed: RoutedFlow, alternative: Alternative, rank: int, towns:
 
 
 def _geodesic_cells(routed: RoutedFlow, towns: _TownPair) -> Row:
-    """Return the cells of the one row for all pairs of towns without a route, drawn between the largest pair."""
+    """Return the cells of the row for all traffic of a flow that has no route.
+
+    ``towns`` is the largest pair of towns without a route, between which the straight line is drawn.
+    """
     length_km = round(towns.geodesic_km, 1)
     return {
         "id": f"{routed.id}/straight",
@@ -276,11 +324,16 @@ def _geodesic_cells(routed: RoutedFlow, towns: _TownPair) -> Row:
 
 
 def _legs(routed: RoutedFlow, row: int) -> tuple[list[str], list[float]]:
-    """Return the basis and the kilometres of each leg of a route: from crossing to crossing, or to its ends."""
+    """Return the basis and the length in kilometres of each leg of a route.
+
+    Crossings divide a route into legs. The basis of a leg is ``network``, or ``network, with tracks`` if one of its
+    links is a track. ``row`` is the route's row in the flow's alternatives.
+    """
     link, node = _links_and_nodes(routed, row)
     links = routed.links
+    # A leg ends with the link that reaches a crossing. The number of a link's leg is how many legs end before it.
     is_last_of_leg = links.crossing[node] >= 0
-    leg: Integers = np.cumsum(is_last_of_leg) - is_last_of_leg  # how many legs end before each link
+    leg: Integers = np.cumsum(is_last_of_leg) - is_last_of_leg
     kind = links.network.kind[links.first_edge[link]]
     track_count = np.bincount(leg, kind == KINDS.index("track"))
     length_km = np.bincount(leg, links.length_km[link])
@@ -291,19 +344,28 @@ def _legs(routed: RoutedFlow, row: int) -> tuple[list[str], list[float]]:
 
 
 def _links_and_nodes(routed: RoutedFlow, row: int) -> tuple[Integers, Integers]:
-    """Return the links of a route, and the junction at the end of each."""
+    """Return the links of a route in the order of travel, and the junction where the route leaves each link.
+
+    ``row`` is the route's row in the flow's alternatives.
+    """
     routes = routed.alternatives.routes
     begin, end = routes.start[row : row + 2]
     return routes.link[begin:end], routes.node[begin:end]
 
 
 def _route_line(routed: RoutedFlow, row: int) -> BaseGeometry:
-    """Return a route's line from origin to destination, generalised to the network's error."""
+    """Return the line of a route from origin to destination, EPSG:4326.
+
+    The line is generalised to the least positional error of its links. ``row`` is the route's row in the flow's
+    alternatives.
+    """
     link, node = _links_and_nodes(routed, row)
-    numbers, position = np.unique(link, return_inverse=True)
+    numbers, position = np.unique(link, return_inverse=True)  # `link_lines` needs them ascending
     lines = link_lines(routed.links, numbers)[position]
+    # A line runs from its link's tail to its head; a link that is travelled the other way is reversed.
     lines = np.where(routed.links.head[link] == node, lines, np.asarray(shapely.reverse(lines)))
     points = shapely.get_coordinates(lines)
+    # Each link starts at the last point of the link before: of equal points, only the first is kept.
     route = np.array([shapely.LineString(points[is_run_start(points)])], dtype=object)
     error_m = float(link_errors(routed.links)[link].min())
     line: BaseGeometry = cut_unwrapped_lines(generalise(route, error_m))[0]

@@ -27,14 +27,16 @@ KEPT_POPULATION: Final = 0.9
 def routing_requests(
     brief: Brief, endpoints: Mapping[str, Endpoint]
 ) -> tuple[list[RoutingRequest], dict[str, str]]:
-    """Return requests for flows between places and countries, and why other flows have none.
+    """Return what to route: a request for each flow of a brief that can be routed on roads.
+
+    A flow can be routed if it moves by road between towns and countries, and if its transits are countries.
 
     Returns
     -------
     requests
-        Sorted by id.
+        The requests, sorted by the ids of their flows.
     reasons
-        Flow id → why it is not routed: a key in ``geo/data/routing/wording.toml``, without ``not-routed-``.
+        Flow id → why a flow is not routed: a key in ``geo/data/routing/wording.toml``, without ``not-routed-``.
     """
     gazetteer = gazetteer_of(brief)
     requests, reasons = [], {}
@@ -42,10 +44,11 @@ def routing_requests(
         ids = (flow.origin, *flow.transit, flow.destination)
         if flow.mode in {"sea", "air"}:
             reasons[flow.id] = f"by-{flow.mode}"
-        elif vague := {endpoints[id_].kind for id_ in ids} - {"place", "country"}:
-            reasons[flow.id] = "zone" if "zone" in vague else "region"
+        elif vague_kinds := {endpoints[id_].kind for id_ in ids} - {"place", "country"}:
+            # No towns stand for a zone or region, between which a route could run.
+            reasons[flow.id] = "zone" if "zone" in vague_kinds else "region"
         elif any(endpoints[id_].kind == "place" for id_ in flow.transit):
-            # Transits bind routes to countries; a route could miss a town among them.
+            # A route can be bound to pass a country, but not to pass a town.
             reasons[flow.id] = "by-town"
         else:
             stops = (_stop(brief, endpoints[id_], gazetteer) for id_ in ids)
@@ -54,24 +57,39 @@ def routing_requests(
 
 
 def _stop(brief: Brief, endpoint: Endpoint, gazetteer: Gazetteer) -> Stop:
-    """Return the stop of a place, or of an area that is a country."""
+    """Return the stop for an endpoint, which is a place or a country.
+
+    The stop of a place is the place alone. The stop of a country consists of towns that stand for it.
+    """
     if endpoint.kind == "country":
         area = next(area for area in brief.areas if area.id == endpoint.id)
         return country_stop(area.id, area.countries[0], gazetteer)
     place = next(place for place in brief.places if place.id == endpoint.id)
-    # the country that the brief states, else those of the gazetteer's entry: by another id if the brief gives one
-    countries = (place.country,) if place.country else None
+    if place.country:
+        countries: tuple[str, ...] = (place.country,)
+    else:
+        # A place has the id of its gazetteer entry, unless the brief names another entry.
+        countries = gazetteer[place.gazetteer or place.id].country_codes
     return Stop(
-        endpoint.id, countries or gazetteer[place.gazetteer or place.id].country_codes, (endpoint.id,),
+        endpoint.id, countries, (endpoint.id,),
         np.array([endpoint.lon]), np.array([endpoint.lat]), np.ones(1),
     )  # fmt: skip
 
 
 def country_stop(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
-    """Return a stop that stands for a country: its towns, weighted by their listed inhabitants.
+    """Return a stop that stands for a country: towns, weighted by their inhabitants in the gazetteer.
 
-    Towns within 40 km of a larger one are merged into it. Of the result, the largest are kept that together
-    hold nine tenths of the inhabitants.
+    Towns within 40 km of a larger one are merged into it, with their inhabitants. Of the merged towns, the stop has the
+    fewest that together hold nine tenths of the inhabitants, the largest first.
+
+    Parameters
+    ----------
+    stop_id
+        The id of the stop.
+    code
+        The country, ISO 3166-1 alpha-2.
+    gazetteer
+        The gazetteer that lists the towns.
 
     Examples
     --------
@@ -80,35 +98,37 @@ def country_stop(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
     >>> tunisia.town[0] == "geonames-2464470", len(tunisia.town) < 40
     (True, True)
     """
-    if not gazetteer.edition:
+    if not gazetteer.edition:  # the stop cannot be cached: an edition is part of the key
         return _merged_towns(stop_id, code, gazetteer)
     merged = partial(_merged_towns, stop_id, code, gazetteer)
     return replace(cached("towns", [gazetteer.edition, code], merged), id=stop_id)
 
 
 def _merged_towns(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
-    """Merge the towns of a country into centres, and return the largest of these as a stop."""
+    """Compute the stop that :func:`country_stop` returns: merge towns into centres, and keep the largest centres."""
     towns = sorted(gazetteer.towns_of(code), key=lambda town: (-town.population, town.id))
     lon, lat = np.array([town.lon for town in towns]), np.array([town.lat for town in towns])
     population = np.array([town.population for town in towns], dtype=float)
     centre = _centres(lon, lat)
-    weight = np.bincount(centre, population, len(towns)).astype(float)
-    rows = np.flatnonzero(centre == np.arange(len(towns)))
-    rows = rows[np.argsort(-weight[rows], kind="stable")]
-    count = np.searchsorted(np.cumsum(weight[rows]), KEPT_POPULATION * population.sum()) + 1
-    rows = rows[:count]
+    weight = np.bincount(centre, population, len(towns)).astype(float)  # of each town's centre
+    centre_rows = np.flatnonzero(centre == np.arange(len(towns)))
+    largest_first = centre_rows[np.argsort(-weight[centre_rows], kind="stable")]
+    kept_population = KEPT_POPULATION * population.sum()
+    count = np.searchsorted(np.cumsum(weight[largest_first]), kept_population) + 1
+    rows = largest_first[:count]
     return Stop(
         stop_id, (code,), tuple(towns[row].id for row in rows), lon[rows], lat[rows], weight[rows]
     )
 
 
 def _centres(lon: Floats, lat: Floats) -> Integers:
-    """Return the row of the centre into which each town is merged: its own row if it is a centre.
+    """Return, for each town, the row of the centre into which it is merged; a centre has its own row.
 
-    Towns come in order, the largest first. One that is farther than `CLUSTER_M` from every centre before it is a
-    centre itself; the others are merged into the nearest centre.
+    Towns come in order, the largest first, with positions in degrees. A town that is farther than `CLUSTER_M` from
+    every centre before it is a centre itself. Any other town is merged into the centre nearest to it.
     """
-    centre, centre_m = np.zeros(len(lon), dtype=np.intp), np.full(len(lon), np.inf)
+    centre = np.zeros(len(lon), dtype=np.intp)
+    centre_m = np.full(len(lon), np.inf)  # the distance from each town to its centre
     for row in range(len(lon)):
         if centre_m[row] > CLUSTER_M:
             # Towns at other latitudes are too far away to be merged into this one.

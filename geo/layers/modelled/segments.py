@@ -14,7 +14,8 @@ from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_links import link_errors, link_lines
-from geo.layers.modelled.road_names import Ends, RoadPlaces, ends_of_links
+from geo.layers.modelled.road_names import Ends, ends_of_links
+from geo.layers.modelled.road_places import RoadPlaces
 from geo.layers.modelled.routes import LEAST_SHARE
 from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
@@ -27,11 +28,21 @@ from geo.routing.shares import link_shares
 if TYPE_CHECKING:
     import geopandas as gpd
 
-BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic
+BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic that a corridor holds
 
 
 class ModelledSegment(NamedTuple):
-    """One row of the layer `segments` without label and evidence, and the places at the ends of the link."""
+    """One row of the layer `segments`, without label and evidence.
+
+    Attributes
+    ----------
+    cells
+        The cells that the model computes.
+    line
+        The line of the link, EPSG:4326.
+    ends
+        The places between which the link lies; None if no flow uses it.
+    """
 
     cells: Row
     line: BaseGeometry
@@ -45,9 +56,18 @@ def model_segments(
     extra_links: Sequence[Integers],
     detours: Sequence[RoutedFlow] = (),
 ) -> list[ModelledSegment]:
-    """Compute the row of each link that carries a flow, and of each of ``extra_links``.
+    """Compute the rows of the layer `segments`, without labels and evidence: one per link.
 
-    A closure diverts flows onto the extra links; ``detours`` are these diverted flows, by which the links are named.
+    Parameters
+    ----------
+    traffic
+        The flows on the road network. Each link that carries at least ``LEAST_SHARE`` of a flow gets a row.
+    places
+        The towns and crossings on all links, by which the links are named.
+    extra_links
+        Numbers of more links that get a row, in one or more arrays: closures divert flows onto them.
+    detours
+        The flows as they run after these closures. Without them, most extra links could not be named.
     """
     carries_flow = traffic.link_shares >= LEAST_SHARE
     numbers = np.unique(np.concatenate([np.flatnonzero(carries_flow.any(axis=0)), *extra_links]))
@@ -76,9 +96,9 @@ def model_segments(
 def build_segments(
     segments: Sequence[ModelledSegment], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per modelled segment: its cells, with label, commodities, periods and evidence."""
+    """Build the layer `segments`: the modelled rows, with labels, commodities, periods and evidence."""
     flow_groups = {tuple(segment.cells["flows"]) for segment in segments}
-    # Once per group: many links carry the same flows.
+    # Many links carry the same group of flows, so these cells are computed once per group.
     cells_of_group = {ids: _carried_cells(ids, evidence) for ids in flow_groups}
     label_of = {
         ends: text_cells("label", labels.of_road(ends) if ends else None)
@@ -92,7 +112,7 @@ def build_segments(
 
 
 def _carried_cells(flow_ids: Sequence[str], evidence: Evidence) -> Row:
-    """Return the commodities and periods of some flows, and their evidence."""
+    """Return the cells of a link that follow from the flows that it carries: commodities, periods and evidence."""
     flows = [evidence.flows[flow_id] for flow_id in flow_ids]
     return {
         "commodities": sorted({strand.commodity for flow in flows for strand in flow.strands}),
@@ -102,7 +122,19 @@ def _carried_cells(flow_ids: Sequence[str], evidence: Evidence) -> Row:
 
 
 class Band(NamedTuple):
-    """The corridor with ``band`` per cent of a flow's traffic; ``half_width_m`` is its largest buffer radius."""
+    """One corridor of a flow: the area around the links that carry a given part of its traffic.
+
+    Attributes
+    ----------
+    flow
+        Id of the flow.
+    band
+        The part of the flow's traffic, in per cent: one of ``BANDS``.
+    shape
+        The area, EPSG:4326.
+    half_width_m
+        The largest distance from the links to the edge of the area, in metres.
+    """
 
     flow: str
     band: int
@@ -111,12 +143,16 @@ class Band(NamedTuple):
 
 
 def model_corridors(traffic: Traffic) -> list[Band]:
-    """Compute the corridors of each routed flow: the buffers of its busiest links that carry 50, 80 and 95 %."""
+    """Compute the rows of the layer `corridors`, without labels and evidence.
+
+    Each routed flow has three nested corridors. They are buffers around the fewest, busiest links that carry 50, 80 and
+    95 % of its traffic.
+    """
     return [band for routed in traffic.routed for band in _bands(routed)]
 
 
 def build_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return the nested corridors of each routed flow: their shapes, with labels and evidence."""
+    """Build the layer `corridors`: the modelled corridors of each routed flow, with labels and evidence."""
     rows: list[Row] = []
     for band in bands:
         flow = evidence.flows[band.flow]
@@ -136,7 +172,7 @@ def _bands(routed: RoutedFlow) -> Iterator[Band]:
     shape: BaseGeometry = shapely.Polygon()
     previous_end = 0
     for band, end in zip(BANDS, ends, strict=True):
-        # Each band adds its links to the shape of the band before.
+        # A band holds all links of the band before, whose shape is already computed, and some more.
         new_links = np.sort(order[previous_end:end])
         previous_end = end
         if len(new_links):
@@ -146,25 +182,46 @@ def _bands(routed: RoutedFlow) -> Iterator[Band]:
 
 
 def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...]]:
-    """Return the numbers of all links, the busiest first, and how many of the first carry each of ``BANDS``.
+    """Sort links by the share of a flow over them, and find how many of them carry each of ``BANDS``.
 
-    A band is a percentage of the traffic, measured as share times length.
+    Traffic is the share over a link times the length of the link, so that long links count for more.
+
+    Parameters
+    ----------
+    share
+        The share of the flow over each link, 0 to 1.
+
+    Returns
+    -------
+    order
+        Numbers of all links, the busiest first.
+    counts
+        For each of ``BANDS``, how many of the first links carry this percentage of all traffic.
     """
     traffic_km = share * links.length_km
-    order = np.lexsort((np.arange(len(share)), -share))
+    order = np.lexsort((np.arange(len(share)), -share))  # links of the same share by their numbers
     cumulated = np.cumsum(traffic_km[order]) / traffic_km.sum()
     return order, tuple(int(np.searchsorted(cumulated, band / 100)) + 1 for band in BANDS)
 
 
 def _link_buffers(routed: RoutedFlow, numbers: Integers, error_m: Floats) -> list[BaseGeometry]:
-    """Return links buffered by their positional errors: one shape for all links of the same error."""
+    """Return the area within the positional error of links: one shape for all links with the same error, EPSG:4326.
+
+    Parameters
+    ----------
+    numbers
+        Numbers of the links, ascending, without duplicates.
+    error_m
+        The positional error of each of them, in metres: the radius of its buffer.
+    """
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     lines = link_lines(routed.links, numbers)
     radii_m = np.unique(error_m)
-    merged = [
+    merged_lines = [
         shapely.line_merge(shapely.multilinestrings(lines[error_m == radius])) for radius in radii_m
     ]
-    grouped = generalise(np.array(merged, dtype=object), radii_m / 2)
-    buffers = geodesic_buffers(gpd.GeoSeries(grouped, crs=CRS), radii_m)
+    # Both tolerances are small beside the radius; they keep shapes small and buffering fast.
+    simple_lines = generalise(np.array(merged_lines, dtype=object), radii_m / 2)
+    buffers = geodesic_buffers(gpd.GeoSeries(simple_lines, crs=CRS), radii_m)
     return list(generalise(buffers.to_numpy(), radii_m / 20))

@@ -40,7 +40,9 @@ from geo.routing import (
 from geo.routing.route_cache import route_requests
 from geo.routing.shares import link_shares
 
-MOST_CHECKED: Final = 400  # nodes of a user's roads
+MOST_CHECKED: Final = (
+    400  # about so many nodes of a user's roads are checked for swapped coordinates
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +51,16 @@ class Traffic:
 
     Attributes
     ----------
+    links
+        The network, joined into links for routing.
     flows
-        All flows of the brief, by id.
+        Flow id → flow, for all flows of the brief.
     requests, routed
-        One request and one routed flow per flow with a route, sorted by id.
+        One request and one routed flow for each flow that has a route, sorted by id.
     reasons
-        Flow id → why it is not routed: a key in the wording, without ``not-routed-``.
+        Flow id → why a flow is not routed: a key in ``geo/data/routing/wording.toml``, without ``not-routed-``.
     gazetteer
-        The names of towns and crossings.
+        The gazetteer of the brief, with the names of towns and crossings.
     """
 
     links: Links
@@ -73,7 +77,7 @@ class Traffic:
 
     @property
     def end_towns(self) -> Mapping[str, tuple[int, int]]:
-        """How many towns stand for the origin and the destination of each routed flow."""
+        """Flow id → how many towns stand for its origin, and how many for its destination; of routed flows."""
         return {
             routed.id: (len(set(routed.origin)), len(set(routed.destination)))
             for routed in self.routed
@@ -83,6 +87,7 @@ class Traffic:
     def crossing_shares(self) -> Floats:
         """The share of each routed flow over each crossing, shape ``(flows, crossings)``."""
         shares = [crossing_shares(routed) for routed in self.routed]
+        # Reshaped, because without flows the array would have one dimension.
         return np.array(shares).reshape(len(shares), len(self.links.crossings))
 
     @cached_property
@@ -92,8 +97,9 @@ class Traffic:
 
 
 def flow_link_shares(routed: Sequence[RoutedFlow], links: Links) -> Floats:
-    """Return the share of each flow over each link, shape ``(flows, links)``."""
+    """Return the share of each flow over each link, 0 to 1, shape ``(flows, links)``."""
     shares = [link_shares(flow.links, flow.alternatives, flow.share) for flow in routed]
+    # Reshaped, because without flows the array would have one dimension.
     return np.array(shares).reshape(len(shares), len(links.hours))
 
 
@@ -105,9 +111,16 @@ def model_traffic(
     *,
     only: Collection[str] | None = None,
 ) -> Traffic:
-    """Route the flows of a brief that run between places and countries of the network.
+    """Route the flows of a brief on a road network, as far as they can be routed.
 
-    ``only`` limits them to the flows of these ids.
+    Parameters
+    ----------
+    endpoints
+        Endpoint id → endpoint, as :func:`geo.layers.endpoints.endpoints_of` returns them.
+    costs
+        Speeds and delays from which travel times follow.
+    only
+        Ids of the flows to route; None for all.
     """
     requests, reasons = routing_requests(brief, endpoints)
     if only is not None:
@@ -128,32 +141,56 @@ def model_traffic(
 def model_brief(
     brief: Brief, *, network: Network | None = None, only: Collection[str] | None = None
 ) -> tuple[Traffic, Mapping[str, Endpoint]]:
-    """Route a brief's flows, or those of the ids ``only``; return the traffic and every endpoint by id."""
+    """Route a brief's flows with the costs that follow from the brief.
+
+    Parameters
+    ----------
+    network
+        Roads on which flows are routed; by default those that the brief names, else those that ship.
+    only
+        Ids of the flows to route; None for all.
+
+    Returns
+    -------
+    traffic
+        The flows on the road network.
+    endpoints
+        Endpoint id → endpoint, for all places, areas and zones of the brief.
+    """
     endpoints = endpoints_of(brief)
     roads = network or network_of(brief)
     return model_traffic(brief, endpoints, roads, costs_of(brief), only=only), endpoints
 
 
 def network_of(brief: Brief) -> Network:
-    """Return the network that a brief names, or the network of its region with the brief's own crossings."""
+    """Return the road network of a brief: the one that it names, else the one of its region.
+
+    Crossings of the network that lie at a crossing of the gazetteer, or at one that the brief adds, get its id.
+    """
     region, crossings = region_of(brief), gazetteer_crossings(gazetteer_of(brief))
     if brief.network:
         path = Path(brief.network)
         network = read_network(path, crossings=crossings, outlines=region.outlines)
         check_roads(network, brief, path.name)
         return network
+    # The crossings of a region's network have the ids of the gazetteer already.
     brief_ids = {crossing.id for crossing in brief.own_crossings}
     brief_crossings = [crossing for crossing in crossings if crossing.id in brief_ids]
     return rename_crossings(region.network, brief_crossings)
 
 
 def check_roads(network: Network, brief: Brief, name: str) -> None:
-    """Check that roads of a user's file are not drawn with longitude and latitude swapped.
+    """Check that the roads of a user's file do not have longitude and latitude swapped.
+
+    Parameters
+    ----------
+    name
+        Name of the file, for the message.
 
     Raises
     ------
     DataError
-        If they lie far from the brief's places, but near them if swapped.
+        If the roads lie far from the places of the brief, but would lie near them with the coordinates swapped.
     """
     step = max(1, len(network.node_lon) // MOST_CHECKED)
     lon, lat = wrap_longitudes(network.node_lon[::step]), network.node_lat[::step]
@@ -165,12 +202,13 @@ def check_roads(network: Network, brief: Brief, name: str) -> None:
     if subject and subject.looks_swapped(list(zip(lon.tolist(), lat.tolist(), strict=True))):
         raise DataError(
             f"{name}: found roads at lon {lon.min():.1f} to {lon.max():.1f}, lat {lat.min():.1f} to {lat.max():.1f}, "
-            f"far from the places of the brief. Expected roads near them. {sentence(SWAPPED)} Swap them in the file."
+            f"far from the places of the brief. Expected roads near these places. {sentence(SWAPPED)} Swap longitude "
+            "and latitude in the file."
         )
 
 
 def gazetteer_crossings(gazetteer: Gazetteer) -> list[Crossing]:
-    """Return the crossings of a gazetteer; crossings of a network that lie at one of them get its id."""
+    """Return the border crossings of a gazetteer, by which the crossings of a road network get their ids."""
     return [
         Crossing(entry.id, entry.country_codes, entry.lon, entry.lat)
         for entry in gazetteer.crossings()
@@ -178,7 +216,7 @@ def gazetteer_crossings(gazetteer: Gazetteer) -> list[Crossing]:
 
 
 def costs_of(brief: Brief) -> Costs:
-    """Read the shipped costs, overridden by the brief's assumptions."""
+    """Return the shipped speeds and delays, except those that the brief's assumptions override."""
     assumptions = brief.assumptions
     return with_overrides(
         read_costs(),

@@ -212,7 +212,10 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
 
 
 def licence_of(layer: str, brief: Brief) -> str:
-    """Return the licence of one layer of a brief."""
+    """Return the licence of one layer of a brief.
+
+    A layer that shows roads has the licence of the roads, which the user may have brought.
+    """
     licence = SCHEMAS[layer].licence
     if brief.network and licence == ROUTED:
         roads = file_origin(Path(brief.network)).licence or "not stated"

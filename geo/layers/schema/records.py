@@ -20,9 +20,18 @@ PLACES: Final = "places from GeoNames, CC BY 4.0; records: that of the table"
 
 @dataclass(frozen=True)
 class Term:
-    """One value of a fixed vocabulary: its key in files, its label on pages, its spellings in tables.
+    """One value of a column with a fixed vocabulary, such as the mode ``sea``.
 
-    Records with a value that is not ``by_road`` are not routed on roads.
+    Attributes
+    ----------
+    key
+        The value in output files.
+    label
+        The value on pages.
+    spellings
+        The spellings of the value in users' tables.
+    by_road
+        Whether records with this value are routed on roads.
     """
 
     key: str
@@ -98,7 +107,10 @@ _ENDS: Final = (
 
 
 def _columns_beside(role: str) -> tuple[RecordColumn, ...]:
-    """Return the columns that an end may have beside its name; ``geo.records.headings`` finds their headings."""
+    """Return the columns that locate an end of a record, beside the column with the name of its place.
+
+    ``role`` is ``origin`` or ``destination``. ``geo.records.headings`` finds the headings of these columns in tables.
+    """
     fields: tuple[tuple[str, Reading, str], ...] = (
         ("country", "country", "country by its name in English, French or Arabic, or its ISO 3166-1 code"),
         ("province", "place", "province or state, which says where the place of the name lies, or stands alone"),
@@ -284,7 +296,7 @@ EXPOSED: Final = LayerSchema(
 
 
 def inputs_of(columns: Iterable[Column]) -> dict[str, RecordColumn]:
-    """Return the columns that are read, by option name.
+    """Return the columns that are read from users' tables: name of the option of a command → column.
 
     Examples
     --------

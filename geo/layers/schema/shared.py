@@ -11,7 +11,17 @@ Kind: TypeAlias = Literal["text", "list", "integer", "number", "date"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a layer; ``of`` is the type of the items in a column of lists."""
+    """One column of a layer.
+
+    Attributes
+    ----------
+    kind
+        The type of its cells.
+    unit
+        The unit of its numbers, if they have one.
+    of
+        The type of the items, if its cells are lists.
+    """
 
     name: str
     kind: Kind
@@ -27,9 +37,20 @@ class Column:
 
 @dataclass(frozen=True)
 class LayerSchema:
-    """One layer: the meaning of a row, the geometry, the columns in order, the licence.
+    """The declaration of one layer.
 
-    ``draft_columns`` follow the others in the layers of drafts, and are in no other layer.
+    Attributes
+    ----------
+    row
+        What a row stands for, such as ``one event``.
+    geometry
+        The type and the meaning of the geometries; ``none`` for a layer without geometry.
+    columns
+        The columns, in order.
+    licence
+        The licence of the layer.
+    draft_columns
+        Columns that only layers of a draft have, after all others.
     """
 
     row: str
@@ -39,7 +60,10 @@ class LayerSchema:
     draft_columns: tuple[Column, ...] = ()
 
     def columns_in(self, table: Iterable[str]) -> tuple[Column, ...]:
-        """Return the columns of a table with these column names: draft columns only if the table has them."""
+        """Return the columns of the layer that a table has: all, but draft columns only if the table has them.
+
+        ``table`` holds the names of the table's columns.
+        """
         names = set(table)
         return (*self.columns, *(column for column in self.draft_columns if column.name in names))
 
@@ -49,7 +73,7 @@ class LayerSchema:
         return tuple(column.name for column in self.columns)
 
     def markdown_table(self) -> Iterator[str]:
-        """Yield the lines of a table of the columns."""
+        """Yield the lines of a Markdown table that describes the columns, draft columns included."""
         yield "| column | kind | unit | meaning |"
         yield "|---|---|---|---|"
         for column in (*self.columns, *self.draft_columns):
@@ -66,7 +90,7 @@ MODELLED: Final = "modelled, not observed"
 
 
 def text_columns(name: str, meaning: str) -> tuple[Column, ...]:
-    """Return one text column per language."""
+    """Return a text column in each language: ``name_en``, ``name_fr`` and ``name_ar``."""
     return tuple(
         Column(f"{name}_{code}", "text", f"{meaning}, in {language}; empty if the brief has none")
         for code, language in (("en", "English"), ("fr", "French"), ("ar", "Arabic"))
