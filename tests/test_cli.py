@@ -78,7 +78,7 @@ def test_show_suggests_the_nearest_id() -> None:
     """A wrong id is exit 1 with a suggestion."""
     result = invoke("show", "al-eulma-tunis")
     assert result.exit_code == 1
-    assert "has no 'al-eulma-tunis'. Did you mean 'al-eulma-tunisia'?" in result.output
+    assert "has nothing called 'al-eulma-tunis'. Did you mean 'al-eulma-tunisia'?" in result.output
 
 
 def test_new_does_not_overwrite(tmp_path: Path) -> None:

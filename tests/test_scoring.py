@@ -19,7 +19,7 @@ from geo.gazetteer import open_gazetteer
 from geo.layers.modelled.traffic import Traffic
 from geo.network import KINDS, read_costs
 from geo.provenance import file_origin
-from geo.report.scoring.held_out import HeldOut, read_reports, record_error
+from geo.report.scoring.held_out import HeldOut
 from geo.report.scoring.model_bands import sensitivity_bands
 from geo.report.scoring.predictions import (
     Case,
@@ -30,6 +30,7 @@ from geo.report.scoring.predictions import (
     flow_states,
     quickest_only,
 )
+from geo.report.scoring.report_table import read_reports, record_error
 from geo.report.scoring.score_report import score_report
 from geo.report.scoring.scores import (
     PREDICTORS,

@@ -39,7 +39,7 @@ def score(
     Example:
       geo score reports.csv -b my.toml
     """
-    from geo.report.scoring.held_out import read_reports
+    from geo.report.scoring.report_table import read_reports
     from geo.report.scoring.score_report import score_report
     from geo.report.scoring.scores import score_brief
 

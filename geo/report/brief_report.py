@@ -19,7 +19,7 @@ Claims: TypeAlias = Mapping[str, Claim]
 
 
 def overview(brief: Brief) -> str:
-    """Summarise a brief: its title, counts and flows."""
+    """Return a summary of a brief as text: its title, how many sources, claims and so on it has, and its flows."""
     stamps = "".join(f" ({words})" for words in stamp_words(brief.stamps))
     head = f"{brief.id}: {_english(brief.title)}{stamps}"
     numbers = ", ".join(counted(count, name) for name, count in brief.counts.items())
@@ -28,7 +28,15 @@ def overview(brief: Brief) -> str:
 
 
 def text_report(brief: Brief, editions: Editions, mentions: Mapping[str, tuple[int, ...]]) -> str:
-    """Summarise a checked source text: claims, paragraphs, a draft left out, mentions of each town."""
+    """Return a summary of a source text whose claims were checked against it.
+
+    Parameters
+    ----------
+    editions
+        The published edition of the text, and a draft that was pasted into it, which is not checked.
+    mentions
+        Id of a place → numbers of the paragraphs that mention it, from 1.
+    """
     checked = sum(claim.source == brief.source_id for claim in brief.claims)
     lines = [
         f"  {counted(checked, 'claims')} on {brief.source_id}: all terms found in their paragraphs",
@@ -44,7 +52,12 @@ def text_report(brief: Brief, editions: Editions, mentions: Mapping[str, tuple[i
 
 
 def describe_item(brief: Brief, item: str) -> str:
-    """Describe one flow, place, area, zone, barrier, event, scenario, crossing, source or claim by its id.
+    """Describe one item of a brief as text, with the evidence for it.
+
+    Parameters
+    ----------
+    item
+        The id of a flow, place, area, zone, barrier, event, scenario, crossing, source or claim.
 
     Raises
     ------
@@ -70,11 +83,11 @@ def describe_item(brief: Brief, item: str) -> str:
         return "\n".join(_crossing_lines(brief, item))
     known_ids = [*features, *claims, *(source.id for source in brief.sources), *crossings]
     remedy = suggestion(item, known_ids, kind="flow, place or claim")
-    raise BriefError(brief.id, [Problem("", f"has no {item!r}", remedy)])
+    raise BriefError(brief.id, [Problem("", f"the brief has nothing called {item!r}", remedy)])
 
 
 def describe_map(brief: Brief, map_id: str) -> str:
-    """Describe one map by its id: its question, its stages, and the steps of its story in each language.
+    """Describe one map of a brief, by its id: its question, its stages, and the steps of its story in each language.
 
     Raises
     ------
@@ -84,12 +97,12 @@ def describe_map(brief: Brief, map_id: str) -> str:
     maps = {spec.id: spec for spec in brief.maps}
     if map_id not in maps:
         remedy = suggestion(map_id, maps, kind="map")
-        raise BriefError(brief.id, [Problem("", f"has no map {map_id!r}", remedy)])
+        raise BriefError(brief.id, [Problem("", f"the brief has no map {map_id!r}", remedy)])
     return "\n".join(_map_lines(maps[map_id]))
 
 
 def _map_lines(spec: Map) -> Iterator[str]:
-    """Yield the lines of a map: question, layers, stages and the steps of its story."""
+    """Yield the lines that describe a map: question, layers, stages and the steps of its story."""
     yield f"{spec.id}: {_english(spec.title)}"
     yield f"  question     {_english(spec.question)}"
     yield f"  layers       {', '.join(spec.layers)}"
@@ -112,19 +125,22 @@ def _map_lines(spec: Map) -> Iterator[str]:
 
 
 def _feature_lines(brief: Brief, feature: EvidencedRow, claims: Claims) -> Iterator[str]:
+    """Yield the lines that describe a feature of a brief, then the claims that are evidence or context for it."""
     yield f"{feature.id}: {_name(brief, feature)}"
     if isinstance(feature, Flow):
         yield from _flow_lines(brief, feature)
     yield from _fact_lines(brief, feature)
-    for title, ids in (("evidence", _evidence(feature)), ("context", feature.context)):
-        if ids or title == "evidence":
-            yield f"  {title}"
-        for claim_id in ids:
-            yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
+    yield "  evidence"
+    for claim_id in _evidence(feature):
+        yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
+    if feature.context:
+        yield "  context"
+    for claim_id in feature.context:
+        yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
 
 
 def _fact_lines(brief: Brief, feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
-    """Yield a line for each field that a feature has: lists of ids or periods, texts, candidates."""
+    """Yield a line for each of some fields, if the feature has it: lists of ids or periods, texts, candidates."""
     dates = Evidence(brief).date_cells(feature if isinstance(feature, DatedFeature) else None)
     for name in ("period", "crossings", "places", "commodities", "actors"):
         if values := getattr(feature, name, ()):
@@ -143,12 +159,14 @@ def _evidence(feature: EvidencedRow) -> tuple[str, ...]:
 
 
 def _name(brief: Brief, feature: EvidencedRow) -> str:
+    """Return the English name of a feature, for a place from the gazetteer if need be; without a name, its id."""
     end = endpoints_of(brief).get(feature.id)
     label: Text | None = end.label if end else getattr(feature, "label", None)
     return _english(label) if label else feature.id
 
 
 def _flow_lines(brief: Brief, flow: Flow) -> Iterator[str]:
+    """Yield the lines that only a flow has: its stops, direction, commodities and quantity, and what its line means."""
     commodities = {commodity.id: _english(commodity.label) for commodity in brief.commodities}
     evidence = Evidence(brief)
     moves = (
@@ -164,7 +182,7 @@ def _flow_lines(brief: Brief, flow: Flow) -> Iterator[str]:
 
 
 def quantity_text(quantity: Quantity) -> str:
-    """Write a quantity as its source states it.
+    """Return a quantity as its source states it, in English.
 
     Examples
     --------
@@ -187,8 +205,13 @@ def quantity_text(quantity: Quantity) -> str:
 
 
 def _claim_lines(brief: Brief, claim: Claim, users: Iterable[EvidencedRow] = ()) -> Iterator[str]:
+    """Yield the lines that describe a claim.
+
+    ``users`` are the features of which to list those that rest on the claim.
+    """
     source = next(source for source in brief.sources if source.id == claim.source)
     paragraph = f" ¶{claim.paragraph}" if claim.paragraph else ""
+    # The first edition of a source is the published one, which goes without saying.
     edition = "" if claim.edition == source.editions[0] else f", {claim.edition} edition"
     status = "" if claim.review is None else f", {claim.review.status}"
     marks = f"[{grade(claim, source)}, {claim.reading}{status}]"
@@ -202,6 +225,7 @@ def _claim_lines(brief: Brief, claim: Claim, users: Iterable[EvidencedRow] = ())
 
 
 def _source_lines(source: Source, claims: Iterable[Claim]) -> Iterator[str]:
+    """Yield the lines that describe a source, with those of the claims that come from it."""
     yield f"{source.id}: {source.title or _cite(source)}"
     facts = {
         "kind": source.kind, "outlet": source.outlet, "author": source.author, "date": source.date,
@@ -214,6 +238,7 @@ def _source_lines(source: Source, claims: Iterable[Claim]) -> Iterator[str]:
 
 
 def _crossing_lines(brief: Brief, crossing_id: str) -> Iterator[str]:
+    """Yield the lines that describe a border crossing; none if the gazetteer lacks it."""
     crossing = gazetteer_of(brief).get(crossing_id)
     if crossing is None:
         return
@@ -228,6 +253,7 @@ def _crossing_lines(brief: Brief, crossing_id: str) -> Iterator[str]:
 
 
 def _cite(source: Source) -> str:
+    """Return a short citation: who published the source, and when."""
     name = source.outlet or source.title or source.id
     return f"{name}, {source.date}" if source.date else name
 

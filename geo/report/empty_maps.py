@@ -22,14 +22,17 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     **{name: (name,) for name in ("places", "areas", "zones", "barriers", "events", "crossings")},
     "buffers": ("places", "areas", "zones", "barriers", "crossings"),
 }
-# Of longitude, at 60° of latitude; nearer to the equator the margin is wider than it has to be, never narrower.
+# Less than the length of a degree of latitude, and of a degree of longitude up to 60° of latitude. A margin that is
+# converted to degrees by it is therefore never too narrow, though too wide near the equator.
 _KM_PER_DEGREE: Final = 50.0
 _Row = Area | Barrier | Event | Flow | Zone | str
 """A row of the brief, or the id of a place or crossing."""
 
 
 def empty_map_warnings(brief: Brief) -> list[str]:
-    r"""Return a warning for each map whose period leaves out every dated row, or whose bounds leave out every row.
+    r"""Return a warning for each map of a brief that shows nothing.
+
+    This is a map whose period leaves out every dated flow, barrier or event, or whose bounds leave out every feature.
 
     Examples
     --------
@@ -48,7 +51,7 @@ def empty_map_warnings(brief: Brief) -> list[str]:
 
 
 def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
-    """Yield what is wrong with a map's period, then with its bounds."""
+    """Yield what is wrong with the period of a map, if it leaves out everything, then with its bounds."""
     rows = list(_named_rows(brief, spec))
     rows_in_period = [row for row in rows if _is_in_period(row, spec.period)]
     dated_kinds = dict.fromkeys(
@@ -67,12 +70,15 @@ def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
     ):
         yield (
             f"found nothing to show within its bounds {list(spec.bounds)}. "
-            "Expected [west, south, east, north] around what it shows. Change the bounds, or delete them."
+            "Expected [west, south, east, north] around what the map shows. Change the bounds, or delete them."
         )
 
 
 def _named_rows(brief: Brief, spec: Map) -> Iterator[_Row]:
-    """Yield the rows of each table that the map names in ``only``, or all rows of a table of which it names none."""
+    """Yield the rows that a map draws, table by table.
+
+    Of a table some of whose rows the map names in ``only``, these are drawn; of any other table, all rows.
+    """
     tables = {
         **{
             name: getattr(brief, name) for name in ("flows", "barriers", "events", "areas", "zones")
@@ -81,10 +87,11 @@ def _named_rows(brief: Brief, spec: Map) -> Iterator[_Row]:
         "crossings": [*brief.crossings, *(crossing.id for crossing in brief.own_crossings)],
     }
     drawn_tables = {table for layer in spec.layers for table in _TABLES[layer]}
-    # In this order zones come last: their shapes take the longest, and are seldom needed.
+    # In alphabetical order zones come last. Their shapes take longest to compute, and are seldom needed.
     for table in sorted(drawn_tables):
         rows: list[_Row] = list(tables[table])
-        yield from [row for row in rows if _id(row) in spec.only] or rows
+        named_rows = [row for row in rows if _id(row) in spec.only]
+        yield from named_rows or rows
 
 
 def _id(row: _Row) -> str:
@@ -92,28 +99,34 @@ def _id(row: _Row) -> str:
 
 
 def _is_in_period(row: _Row, period: str | None) -> bool:
-    """Return whether a row is undated, or its dates touch a period."""
+    """Return whether a map with this period shows a row: the row has no dates, or its dates overlap the period."""
     if period is None or not isinstance(row, DatedFeature) or not row.period:
         return True
     span = parse_period(period)
     first, last = period_bounds(map(parse_period, row.period))
-    # A day that is open or unknown is None, and leaves nothing out.
+    # The first or last day of an open or unknown period is None, which then excludes nothing.
     begins_in_time = (first or date.min) <= (span.latest or date.max)
     ends_in_time = (last or date.max) >= (span.earliest or date.min)
     return begins_in_time and ends_in_time
 
 
 def _any_within(bounds: BoundsValues, rows: Iterable[_Row], brief: Brief, margin_km: float) -> bool:
-    """Return whether a part of any row lies within some bounds, or no farther from them than a margin."""
+    """Return whether any row lies, in part, within bounds or within a margin around them.
+
+    ``bounds`` are west, south, east, north in degrees, EPSG:4326. West is greater than east if they cross ±180°.
+    """
     west, south, east, north = bounds
     spans = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
     frame = shapely.union_all([shapely.box(left, south, right, north) for left, right in spans])
-    margin = margin_km / _KM_PER_DEGREE
-    return any(shape.distance(frame) <= margin for row in rows for shape in _shapes(row, brief))
+    margin_deg = margin_km / _KM_PER_DEGREE
+    return any(shape.distance(frame) <= margin_deg for row in rows for shape in _shapes(row, brief))
 
 
 def _shapes(row: _Row, brief: Brief) -> Iterator[BaseGeometry]:
-    """Yield the shapes of a row; of a flow, the rectangle round its stops, within which its line bends."""
+    """Yield the shapes in which a row is drawn, EPSG:4326.
+
+    The line of a flow bends, so its shape is the rectangle around its stops.
+    """
     endpoints, gazetteer = endpoints_of(brief), gazetteer_of(brief)
     outlines = region_of(brief).outlines
 

@@ -1,4 +1,7 @@
-"""Check that the road network of a brief has the crossings that it closes, and routes for the flows that reroute."""
+"""Check that the road network of a brief suits its closures.
+
+The network must have the crossings that the brief closes, and a route for each flow that a closure is to reroute.
+"""
 
 from __future__ import annotations
 
@@ -16,32 +19,32 @@ from geo.validation import shown, suggestion
 
 
 def check_network(brief: Brief, name: str | Path) -> None:
-    """Check the network of a brief that names one or closes crossings.
+    """Check the road network of a brief, if the brief names a network or closes crossings.
 
     Parameters
     ----------
     name
-        The brief's path or name, for messages.
+        The path or name of the brief, for messages.
 
     Raises
     ------
     BriefError
-        If the brief's own roads cannot be read, if the network lacks crossings that scenarios or steps close, or if
-        a step closes crossings for a flow without a modelled route; it lists them all.
+        If the roads that the brief names cannot be read; or with all problems of these kinds: a scenario or step closes
+        a crossing that the network lacks, or a step closes crossings for a flow without a modelled route.
     DataError
-        If the brief's own roads have several problems.
+        If the roads that the brief names have several problems.
     """
     closed = list(_closed_crossings(brief))
     if not (brief.network or closed):
-        return
+        return  # nothing depends on the network, and reading it takes a while
     network = _network_of(brief, name)
     known_crossings = sorted(set(network.crossing_id))
     if brief.network:
         roads = Path(brief.network).name
-        other_remedy = f"Or draw a road through it in {roads}"
+        other_remedy = f"Or draw a road through the crossing in {roads}"
     else:
         roads = "the road network"
-        other_remedy = 'Or name a file of your own roads that has it: network = "FILE"'
+        other_remedy = 'Or name a file of your own roads that has the crossing: network = "FILE"'
     faults = [
         Fault(
             path, str(path[-1]), f"{shown(crossing)} is not on {roads}",
@@ -58,17 +61,21 @@ def check_network(brief: Brief, name: str | Path) -> None:
 
 
 def _network_of(brief: Brief, name: str | Path) -> Network:
-    """Return the network of a brief; a problem of the brief's own roads is reported at the line that names them."""
+    """Return the network of a brief.
+
+    A problem of the roads that the brief names is reported at the line that names them. If these roads have several
+    problems, the error lists them without a line of the brief.
+    """
     try:
         return network_of(brief)
     except DataError as error:
-        if brief.network is None or "\n" in str(error):
+        if brief.network is None or "\n" in str(error):  # a problem per line
             raise
         raise brief_error(name, [Fault(("network",), "network", str(error), "")]) from None
 
 
 def _closed_crossings(brief: Brief) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the path and the id of each crossing that a scenario or a step closes."""
+    """Yield each crossing that a scenario or a step closes: the keys that lead to it in the TOML file, and its id."""
     for index, scenario in enumerate(brief.scenarios):
         for crossing in scenario.crossings:
             yield ("scenario", index, "crossings"), crossing
@@ -79,9 +86,9 @@ def _closed_crossings(brief: Brief) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _unrouted_flows(brief: Brief, reasons: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield a fault for each step that closes crossings for a flow without a modelled route.
+    """Yield a fault for each step of a story that closes crossings for a flow without a modelled route.
 
-    ``reasons`` says why a flow has none, as :attr:`geo.layers.modelled.traffic.Traffic.reasons`.
+    ``reasons`` maps the id of such a flow to the reason, as :attr:`geo.layers.modelled.traffic.Traffic.reasons`.
     """
     for index, spec in enumerate(brief.maps):
         for number, step in enumerate(spec.steps):

@@ -24,12 +24,24 @@ def places_report(
     as_json: bool = False,
     index_of: Callable[[str], Index] | None = None,
 ) -> tuple[str, bool]:
-    """Resolve names; return the report, and whether every name has a match that is no mere proposal.
+    """Resolve names of places, and report what they resolve to.
 
     Parameters
     ----------
+    country
+        Country in which the places lie, ISO 3166-1 alpha-2; None if it is not known.
+    as_json
+        Whether to report as JSON instead of text.
     index_of
-        Function from a name to the index to search; by default that of the shipped gazetteer.
+        Function from a name to the index in which to search it; by default, all names are searched in the shipped
+        gazetteer.
+
+    Returns
+    -------
+    report
+        The report.
+    is_complete
+        Whether every name has a match that is more than a proposal.
     """
     indexes = [index_of(name) if index_of else shipped_index() for name in names]
     results = [_resolve(name, country, index) for name, index in zip(names, indexes, strict=True)]
@@ -38,13 +50,14 @@ def places_report(
     if as_json:
         return json.dumps([*map(_record, results)], ensure_ascii=False, indent=1), is_complete
     lines = [*map(_line, results)]
-    # Only the shipped gazetteer is for some countries: what it proposes may lie beyond them.
+    # The shipped gazetteer covers some countries only (``home``), so the place meant may lie in another country.
     if any(flag and index.home for flag, index in zip(is_proposed, indexes, strict=True)):
         lines.append(f"Note: {ELSEWHERE}")
     return "\n".join(lines), is_complete
 
 
 def _resolve(name: str, country: str | None, index: Index) -> Result:
+    """Resolve one name; return the error, instead of raising it, if the name is ambiguous or unknown."""
     try:
         return resolve_place(name, country=country, index=index)
     except (AmbiguousPlaceError, UnknownPlaceError) as error:
@@ -52,6 +65,7 @@ def _resolve(name: str, country: str | None, index: Index) -> Result:
 
 
 def _record(result: Result) -> dict[str, Any]:
+    """Return the result for one name as plain values, for JSON."""
     if isinstance(result, Resolution):
         return {**resolution_record(result), "is_proposal": result.is_proposal}
     candidates = result.candidates if isinstance(result, AmbiguousPlaceError) else ()
@@ -63,6 +77,7 @@ def _record(result: Result) -> dict[str, Any]:
 
 
 def _line(result: Result) -> str:
+    """Return the result for one name as text; a proposal takes a second line."""
     if not isinstance(result, Resolution):
         return str(result)
     place = result.place
@@ -73,18 +88,24 @@ def _line(result: Result) -> str:
 
 
 def _proposal(result: Resolution) -> str:
-    """Return why a match is only proposed, and what makes it count."""
+    """Return a line that says why a match is only a proposal, and what to write in a brief to accept it.
+
+    A step in ``NEVER_SAFE`` may find another place in the same country, so naming the country does not help.
+    """
     is_safe = result.step not in NEVER_SAFE
     country = f'country = "{result.place.country_codes[0]}", ' if is_safe else ""
     return (
         f"  A proposal, not a match: no place has this name; {result.place.label.en} has"
-        f" {ascii_controls(result.name)!r}, {DIFFERENCES[result.step]}. It may be another place, which the gazetteer"
-        f" lacks. To accept it in a brief, write {country}accept = true or its id"
+        f" {ascii_controls(result.name)!r}, {DIFFERENCES[result.step]}. The name may mean another place, which the"
+        f" gazetteer lacks. To accept the proposal in a brief, write {country}accept = true or its id"
     )
 
 
 def named_places_report(brief: Brief) -> str:
-    """Return the places of a brief whose names have no exact match, line by line; empty if there are none."""
+    """Return a line for each place of a brief that was accepted although its name has no exact match.
+
+    The text is empty if there are none.
+    """
     resolved = resolve_named(brief.places, gazetteer_of(brief)).resolved
     return "\n".join(
         f"place {place_id!r}: {shown(resolution.mention)} accepted as {describe_proposal(resolution)}"

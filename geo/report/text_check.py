@@ -1,4 +1,7 @@
-"""Warnings of a check of terms: names that are also common words, and claims that nobody has confirmed."""
+"""Warnings after the terms of claims were checked against a text.
+
+Some names of places are also common words, and finding the terms of a claim does not confirm the claim.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,17 @@ from geo.validation import counted
 def common_word_report(
     brief: Brief, mentions: Mapping[str, tuple[int, ...]], editions: Editions
 ) -> str:
-    """Return a line for each place whose name is also a common word, with the paragraphs to look at.
+    """Return a line for each place of a brief whose name is also a common word, with the paragraphs to read.
 
-    A generated claim "Nigeria → Selon" once passed the check of terms: *selon* is French for *according to*. Labels in
-    Arabic are checked only if the text has Arabic.
+    A generated claim "Nigeria → Selon" once passed the check of terms, because *selon* is French for *according to*.
+    Names in Arabic are checked only if the text has Arabic.
+
+    Parameters
+    ----------
+    mentions
+        Id of a place → numbers of the paragraphs that mention it, from 1.
+    editions
+        The text.
     """
     has_arabic = any(map(is_arabic, editions.published))
     endpoints = endpoints_of(brief)
@@ -34,22 +44,22 @@ def common_word_report(
             and word_lists().is_word(fold_name(name), is_supported=False, is_in_brief=False)
         ]
         if words:
-            paragraphs = ", ".join(
-                f"¶{number}" for number in dict.fromkeys(mentions.get(place.id, ()))
-            )
+            numbers = dict.fromkeys(mentions.get(place.id, ()))  # each paragraph once
+            paragraphs = ", ".join(f"¶{number}" for number in numbers)
             advice = (
                 f"read {paragraphs} to check that it means the place there"
                 if paragraphs
                 else "the text does not mention it"
             )
-            lines.append(
-                f"  {place.id:<14} {' and '.join(map(repr, words))} is also a common word: {advice}"
-            )
+            names_text = " and ".join(map(repr, words))
+            lines.append(f"  {place.id:<14} {names_text} is also a common word: {advice}")
     return "\n".join(lines)
 
 
 def reviewed_line(brief: Brief) -> str:
-    """Return a line that says what was checked, and how many claims a person has confirmed.
+    """Return a line that says what was checked, and how many claims of a brief have which review status.
+
+    A claim without a review was written by hand.
 
     Examples
     --------

@@ -17,8 +17,8 @@ FORMAT: Final = 1
 
 
 def differences_json(differences: Differences) -> str:
-    """Return the differences as JSON; ``docs/how-to/compare.md`` describes it."""
-    surprising = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
+    """Return the differences as JSON, in the form that ``docs/how-to/compare.md`` describes."""
+    surprising_rows = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
     record = {
         "format": FORMAT,
         "old": _side(differences.old),
@@ -32,7 +32,8 @@ def differences_json(differences: Differences) -> str:
         ],
         "claims": [_claim(claim, differences) for claim in differences.claims],
         "rows": [
-            _row(row) | {"surprise": (row.layer, row.id) in surprising} for row in differences.rows
+            _row(row) | {"surprise": (row.layer, row.id) in surprising_rows}
+            for row in differences.rows
         ],
         "words": [_row(row) for row in differences.words],
         "settings": [_field(setting) for setting in differences.settings],
@@ -41,6 +42,7 @@ def differences_json(differences: Differences) -> str:
 
 
 def _side(side: Side) -> dict[str, Any]:
+    """Return what JSON states about one side of the comparison."""
     return {
         "name": side.name, "brief": side.brief_id, "software": side.software,
         "is_build": side.brief is None, "notes": list(side.notes),
@@ -52,6 +54,7 @@ def _cause(cause: Cause) -> dict[str, str]:
 
 
 def _claim(claim: RowChange, differences: Differences) -> dict[str, Any]:
+    """Return what JSON states about a changed claim, with the rows that rest on it or are related to it."""
     unchanged = differences.unchanged_on(claim.id)
     return _row(claim) | {
         "rows": _names(differences.resting_on(claim.id)),
@@ -67,6 +70,7 @@ def _names(rows: Iterable[RowChange]) -> list[dict[str, str]]:
 
 
 def _row(row: RowChange) -> dict[str, Any]:
+    """Return what JSON states about a row that was added, removed or changed."""
     units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
     moved_m = None if row.moved_m is None else round(row.moved_m, 1)
     return {

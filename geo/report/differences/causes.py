@@ -20,6 +20,7 @@ CauseKind: TypeAlias = Literal[
 
 MODELLED_LAYERS: Final = frozenset({*MODELLED_SCHEMAS, "crossings"})
 FEATURES: Final = ("places", "areas", "zones", "barriers", "crossings")
+# Name of an input file → what kind of cause a change of the file is.
 KINDS_OF_INPUTS: Final[Mapping[str, CauseKind]] = {
     "network.json": "roads", "supplement.csv": "roads", "slope.txt": "roads",
     "costs.toml": "assumptions",
@@ -35,7 +36,7 @@ ENTRIES: Final[Mapping[str, str]] = {
     "events": "event", "scenarios": "scenario", "own_crossings": "crossing", "actors": "actor",
     "commodities": "commodity", "not_mapped": "not mapped",
 }  # fmt: skip
-# Fields of an item that change no row but its own.
+# Fields of an item that change only the rows of the item itself, because they hold evidence and remarks.
 ABOUT_EVIDENCE: Final = frozenset({"claims", "context", "reason", "note", "reading"})
 # Kinds of causes that cannot change a row that is not modelled.
 NOT_MODELLED: Final = frozenset({"roads", "assumptions"})
@@ -48,14 +49,14 @@ class Cause:
     Attributes
     ----------
     kind
-        ``entry``: an item of the brief was edited; ``setting``: a key of the whole brief was edited; ``feature``:
-        another row changed; all other kinds name a sort of input, the version of geo, or an unknown cause.
+        ``entry`` if an item of the brief was edited, ``setting`` if a key of the whole brief was edited, ``feature`` if
+        another row changed. All other kinds are a sort of input, the version of geo, or an unknown cause.
     name
-        Table and id of the item, key of the setting, or name of the file.
+        The item (its kind and id), the key of the setting, or the name of the file.
     detail
-        Names of the edited fields, or the states before and after.
+        How it changed: the names of edited fields, a word such as ``added``, or the versions before and after.
     claims
-        Claims on which an edited item rests, before or after.
+        Ids of the claims on which an edited item rests, before or after the edit.
     """
 
     kind: CauseKind
@@ -71,13 +72,14 @@ class Edits:
     Attributes
     ----------
     entries
-        Id → the edits of items of that id; None if a side has no brief to compare.
+        Id → the edits of the items of the brief that have this id. None if one side is a build, whose brief cannot be
+        read.
     settings
-        Keys of the whole brief that differ.
+        The keys of the whole brief that differ, and its maps.
     features
-        Id → the changed row of that id, in a layer of places, areas, zones, barriers or crossings.
+        Id → the change of the place, area, zone, barrier or crossing that has this id, if it moved, came or went.
     general
-        Inputs and versions that differ.
+        Input files, versions of geo and whole briefs that differ.
     fallback
         The cause of a change that nothing else explains.
     """
@@ -90,7 +92,15 @@ class Edits:
 
 
 def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
-    """Compare what two sides were made from."""
+    """Find all edits and inputs in which two sides differ.
+
+    Parameters
+    ----------
+    old, new
+        The sides.
+    rows
+        The rows of layers in which they differ.
+    """
     entries: dict[str, tuple[Cause, ...]] | None = None
     settings: tuple[FieldChange, ...] = ()
     if old.brief and new.brief:
@@ -112,32 +122,41 @@ def is_surprise(row: RowChange, touched: AbstractSet[str], edits: Edits, *builds
     """Return whether no changed claim explains what changed in a row.
 
     A changed claim on which the row rests explains that the row was added or removed, or that its evidence changed.
-    It explains that the row moved or has other numbers only if an edited item on which the row depends also rests on it
-    or on another changed claim.
+    That the row moved, or has other numbers, needs more: an item on which the row depends must have been edited, and
+    this item must rest on a changed claim, too.
 
     Parameters
     ----------
+    row
+        The changed row.
     touched
-        Claims that were added, removed or changed.
+        Ids of the claims that were added, removed or changed.
+    edits
+        All edits and inputs in which the two sides differ.
+    builds
+        The layers of both sides.
     """
     if touched.isdisjoint(row.claims):
         return True
+    # Without both briefs, it is not known which items were edited; a changed claim then counts as an explanation.
     if row.change != "changed" or not row.is_substantive or edits.entries is None:
         return False
     return all(touched.isdisjoint(cause.claims) for cause in _edited(row, edits, builds))
 
 
 def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...]:
-    """Return the likely causes of a row's change.
+    """Return the likely causes of a row's change, sorted.
 
-    These are edits of items on which the row depends; without any, changed rows of other layers; without any of
-    these, settings and inputs.
+    The most specific causes count: edits of items of the brief on which the row depends. If there are none, places and
+    other features on which it depends may have changed. If none of these changed either, the causes are all settings
+    and inputs that can change the layer of the row. ``builds`` are the layers of both sides.
     """
     if entries := _edited(row, edits, builds):
         return tuple(sorted(set(entries)))
-    related = list(_related(row, builds))
     feature_causes = [
-        edits.features[id_] for id_ in related if id_ in edits.features and id_ != row.id
+        edits.features[id_]
+        for id_ in _related(row, builds)
+        if id_ in edits.features and id_ != row.id
     ]
     if feature_causes:
         return tuple(sorted(set(feature_causes)))
@@ -152,9 +171,10 @@ def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...
 
 
 def _edited(row: RowChange, edits: Edits, builds: Iterable[Tables]) -> list[Cause]:
-    """Return the edits of items on which a row depends.
+    """Return the edits of items of the brief on which a row depends.
 
-    Edits of its own items all count; edits of other items only if more than their evidence changed.
+    All edits of the item of which the row is a part count. An edit of another item counts only if more than its
+    evidence was edited.
     """
     own_ids = {row.id, *row.values("flow", "zone", "of")}
     return [
@@ -166,7 +186,10 @@ def _edited(row: RowChange, edits: Edits, builds: Iterable[Tables]) -> list[Caus
 
 
 def _may_change(setting: str, layer: str, *, is_modelled: bool) -> bool:
-    """Return whether a setting of the brief can change a layer."""
+    """Return whether a setting of the brief can change the rows of a layer.
+
+    ``is_modelled`` states whether the layer is computed from the road network.
+    """
     if setting == "buffers_km":
         return layer == "buffers"
     if setting in {"assumptions", "network"}:
@@ -175,7 +198,11 @@ def _may_change(setting: str, layer: str, *, is_modelled: bool) -> bool:
 
 
 def _related(row: RowChange, builds: Iterable[Tables]) -> Iterator[str]:
-    """Yield the ids of items on which a row depends: itself, its flows, their stops, and flows beside them."""
+    """Yield the ids of all items of the brief on which a row depends, some more than once.
+
+    They are the row's own item, the items that it names, and the stops of its flows. The line of a flow also depends on
+    all flows with the same ends, because such lines are bent apart.
+    """
     named_ids = row.values(
         "flow", "zone", "of", "closure", "crossing", "flows", "closed", "scenarios", "places"
     )
@@ -184,15 +211,15 @@ def _related(row: RowChange, builds: Iterable[Tables]) -> Iterator[str]:
         stops_of_flow = _stops_of_flows(build)
         for flow in row.values("flow", "flows"):
             yield from stops_of_flow.get(flow, ())
-        if row.layer == "flows":  # lines between the same ends are bent apart
-            # Of its stops the first two are its origin and its destination.
+        if row.layer == "flows":
+            # The first two stops of a flow are its origin and its destination.
             ends_of_flow = {flow: frozenset(stops[:2]) for flow, stops in stops_of_flow.items()}
             own_ends = {ends_of_flow.get(flow) for flow in row.values("flow")}
             yield from (flow for flow, ends in ends_of_flow.items() if ends in own_ends)
 
 
 def _stops_of_flows(build: Tables) -> dict[str, list[str]]:
-    """Return flow → its origin, its destination, then its transits."""
+    """Return flow id → ids of its stops: the origin, the destination, then the transits."""
     if "flows" not in build:
         return {}
     columns = (build["flows"][name] for name in ("flow", "origin", "destination", "transit"))
@@ -203,7 +230,11 @@ def _stops_of_flows(build: Tables) -> dict[str, list[str]]:
 
 
 def _plain_values(brief: Brief) -> dict[str, Any]:
-    """Return a brief as plain values; paths become names, since files of a revision were copied elsewhere."""
+    """Return a brief as plain values, as JSON has them.
+
+    Paths of files are shortened to names: the files of a git revision were copied to a temporary folder, so their paths
+    always differ.
+    """
     values = brief.model_dump(mode="json")
     file_names = {
         key: Path(values[key]).name for key in ("region", "gazetteer", "network") if values[key]
@@ -212,7 +243,10 @@ def _plain_values(brief: Brief) -> dict[str, Any]:
 
 
 def _entry_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Cause]]:
-    """Yield id and cause for every item that the two briefs describe differently, except claims, sources and maps."""
+    """Yield the id of each item that two briefs describe differently, and the edit as a cause.
+
+    Claims, sources and maps are no such items. The briefs are plain values.
+    """
     for table, word in ENTRIES.items():
         old_items, new_items = ({item["id"]: item for item in brief[table]} for brief in (old, new))
         for id_ in dict.fromkeys([*old_items, *new_items]):
@@ -227,7 +261,11 @@ def _entry_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tu
 
 
 def _edited_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """Return the keys that differ; ``claims`` instead of ``strands`` if strands differ in their evidence alone."""
+    """Return the keys in which an item differs before and after an edit.
+
+    If its strands differ in their evidence alone, the key is ``claims`` instead of ``strands``: nothing but evidence
+    was edited.
+    """
     keys = [key for key in new if old.get(key) != new[key]]
     old_strands, new_strands = (
         [_without_evidence(strand) for strand in item.get("strands", ())] for item in (old, new)
@@ -244,13 +282,17 @@ def _without_evidence(strand: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _claims_in(item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of the claims on which an item and its strands rest."""
     yield from item.get("claims", ())
     for strand in item.get("strands", ()):
         yield from strand.get("claims", ())
 
 
 def _setting_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FieldChange]:
-    """Yield every key of the whole brief that differs, then each map that differs."""
+    """Yield every key of the whole brief that differs, then each map that differs.
+
+    Tables of items are left out, since :func:`_entry_causes` compares them item by item.
+    """
     tables = {*ENTRIES, "claims", "sources", "maps"}
     for name in new:
         if name not in tables and old.get(name) != new[name]:
@@ -262,7 +304,10 @@ def _setting_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
 
 
 def _general_causes(old: Side, new: Side) -> Iterator[Cause]:
-    """Yield the other causes: another brief, where a side has only its checksum; other software; other input files."""
+    """Yield the causes that may change any row: another brief, another version of geo, and input files that differ.
+
+    The brief as a whole is a cause only if one side is a build, which records the checksum of its brief, not the brief.
+    """
     if old.brief_sha256 != new.brief_sha256 and not (old.brief and new.brief):
         yield Cause("brief", new.brief_id)
     if old.software != new.software:

@@ -10,7 +10,7 @@ from geo.report.differences.layer_changes import FieldChange, Row, RowChange
 from geo.validation import LANGUAGES, counted
 
 MAX_CHARS: Final = 48  # of a text on one line
-# Column with a list of numbers → columns that may hold the ids that its numbers are about.
+# Column with a list of numbers → columns that may hold the list of ids to which the numbers belong, one by one.
 ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "shares": ("flows", "crossings"), "changes": ("flows",), "shares_before": ("crossings",),
     "shares_after": ("crossings",), "scenario_hours_lost": ("scenarios",),
@@ -26,13 +26,16 @@ WORDS: Final[Mapping[str, str]] = {"claims": "evidence", "via": "by", "label": "
 
 
 def describe_change(row: RowChange, *, without: str = "") -> str:
-    """Return what changed in a row, in a few words; ``without`` is a claim that the reader knows already."""
+    """Return what changed in a row, in a few words; an empty text if the row was added or removed.
+
+    ``without`` is the id of the claim below whose heading the row is listed, so that the text need not name it.
+    """
     parts = [move_text(row), *_field_texts(row, without)]
     return "; ".join(dict.fromkeys(filter(None, parts)))
 
 
 def length_text(length_m: float) -> str:
-    """Write a length.
+    """Return a length as text, in metres or kilometres, rounded for readers.
 
     Examples
     --------
@@ -45,7 +48,16 @@ def length_text(length_m: float) -> str:
 
 
 def measure_text(column: str, value: float, unit: str | None = None) -> str:
-    """Write a number with its unit, and a share in per cent.
+    """Return the number in a cell as text, with its unit; a share in per cent.
+
+    Parameters
+    ----------
+    column
+        Name of the column, which tells shares from other numbers.
+    value
+        The number; for a share, 0 to 1.
+    unit
+        The unit that the column declares, if any.
 
     Examples
     --------
@@ -58,7 +70,10 @@ def measure_text(column: str, value: float, unit: str | None = None) -> str:
 
 
 def move_text(row: RowChange) -> str:
-    """Return how far a row's shape moved, and in which direction a point did; empty if it did not."""
+    """Return in words how far the shape of a row moved and, for a point, in which direction.
+
+    The text is empty if the shape did not move.
+    """
     if row.moved_m is None:
         return ""
     if row.azimuth_deg is None:
@@ -67,9 +82,12 @@ def move_text(row: RowChange) -> str:
 
 
 def _field_texts(row: RowChange, without: str) -> Iterator[str]:
-    """Yield a text for each cell that differs; "" if the text of another cell says the same."""
+    """Yield a text for each cell of a row that differs; an empty one if the text of another cell says the same.
+
+    ``without`` is the id of a claim that need not be named.
+    """
     units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
-    # Columns of ids, which appear in the texts of the numbers about them.
+    # A list of ids needs no text of its own if the layer has a list of numbers that belong to the ids.
     id_columns = {name for column in ABOUT if column in units for name in ABOUT[column]}
     for field in row.fields:
         stem, _, language = field.name.rpartition("_")
@@ -88,7 +106,7 @@ def _field_texts(row: RowChange, without: str) -> Iterator[str]:
 
 
 def _name(column: str) -> str:
-    """Return a column's name without its unit.
+    """Return the name of a column in words, without its unit.
 
     Examples
     --------
@@ -99,6 +117,7 @@ def _name(column: str) -> str:
 
 
 def _change_text(field: FieldChange, unit: str | None) -> str:
+    """Return a cell before and after, with ``unit``; of a share also the difference in percentage points."""
     old, new = field.old, field.new
     if _is_number(old) and _is_number(new):
         text = f"{measure_text(field.name, old, unit)} → {measure_text(field.name, new, unit)}"
@@ -113,7 +132,10 @@ def _is_number(value: object) -> bool:
 
 
 def _cell_text(name: str, value: Any, unit: str | None) -> str:  # noqa: ANN401 - any cell
-    """Write one cell: a number with its unit, the parts of a review, or a short text."""
+    """Return a cell as text: a number with its unit, the parts of a review, or a text, shortened.
+
+    ``name`` is the name of its column.
+    """
     if value is None or value == []:
         return "none"
     if _is_number(value):
@@ -124,7 +146,7 @@ def _cell_text(name: str, value: Any, unit: str | None) -> str:  # noqa: ANN401 
 
 
 def shortened(text: str, chars: int = MAX_CHARS) -> str:
-    """Return a text on one line, its end left out if it is long.
+    """Return a text on one line, of at most ``chars`` characters; an ellipsis stands for the rest.
 
     Examples
     --------
@@ -136,20 +158,42 @@ def shortened(text: str, chars: int = MAX_CHARS) -> str:
 
 
 def _words_text(stem: str, language: str, field: FieldChange, row: RowChange) -> str:
-    """Describe a change of a text once: in English if that text differs, else by naming the languages that differ."""
-    changed = [
+    """Return how a text changed that a row holds in several languages, each in a column of its own.
+
+    The English text is shown before and after. If it did not change, the languages in which the text changed are named.
+    The change is described once, so the result is empty for all but the first language that changed.
+
+    Parameters
+    ----------
+    stem, language
+        The name of the column is ``stem_language``.
+    field
+        The cell in this language.
+    """
+    changed_languages = [
         code for code in LANGUAGES if any(cell.name == f"{stem}_{code}" for cell in row.fields)
     ]
-    if language != changed[0]:
+    if language != changed_languages[0]:
         return ""
     if language != "en":
-        return f"{_name(stem)} in {', '.join(changed)}"
+        return f"{_name(stem)} in {', '.join(changed_languages)}"
     old, new = (f"“{shortened(text)}”" if text else "none" for text in (field.old, field.new))
+    # Long texts may differ only where they are cut off.
     return f"{_name(stem)} {'differs' if old == new else f'{old} → {new}'}"
 
 
 def _ids_text(name: str, field: FieldChange, without: str) -> str:
-    """Describe a change of a list of ids; ``without`` is the claim below whose heading the row is listed."""
+    """Return how a list of ids changed: the ids that came, with a plus, and the ids that went, with a minus.
+
+    Parameters
+    ----------
+    name
+        What the list is called.
+    field
+        The list, before and after.
+    without
+        The id of the claim below whose heading the row is listed. The text calls this claim *it*.
+    """
     old, new = field.old or [], field.new or []
     gained = [id_ for id_ in new if id_ not in old]
     lost = [id_ for id_ in old if id_ not in new]
@@ -167,7 +211,7 @@ def _ids_text(name: str, field: FieldChange, without: str) -> str:
 
 
 def _list_text(field: FieldChange, unit: str | None) -> str:
-    """Describe a change of a list: of ids by those that differ, of numbers by their sums."""
+    """Return how a list changed: the ids that came and went or, for a list of numbers, the sums before and after."""
     old, new = field.old or [], field.new or []
     if all(isinstance(value, str) for value in [*old, *new]):
         return _ids_text(_name(field.name), field, "")
@@ -176,30 +220,44 @@ def _list_text(field: FieldChange, unit: str | None) -> str:
 
 
 def _pairs_text(field: FieldChange, old: Row, new: Row, unit: str | None) -> str:
-    """Describe the numbers of a list that differ, each after the flow, crossing or closure that it is about."""
-    key_column = next(name for name in ABOUT[field.name] if name in new)
+    """Return how a list of numbers changed, of which each belongs to a flow, crossing or scenario.
+
+    Each number that differs stands after the id to which it belongs.
+
+    Parameters
+    ----------
+    field
+        The list, before and after.
+    old, new
+        All cells of the row, before and after, among them the list of ids.
+    unit
+        The unit of the numbers, if any.
+    """
+    id_column = next(name for name in ABOUT[field.name] if name in new)
     old_values, new_values = (
-        dict(zip(row.get(key_column) or (), row.get(field.name) or (), strict=False))
+        dict(zip(row.get(id_column) or (), row.get(field.name) or (), strict=False))
         for row in (old, new)
     )
-    differing = [
-        key for key in {**old_values, **new_values} if old_values.get(key) != new_values.get(key)
-    ]
+    changes = {
+        id_: FieldChange(field.name, old_values.get(id_), new_values.get(id_))
+        for id_ in {**old_values, **new_values}
+    }
     parts = [
-        f"{key} {_change_text(FieldChange(field.name, old_values.get(key), new_values.get(key)), unit)}"
-        for key in differing
+        f"{id_} {_change_text(change, unit)}"
+        for id_, change in changes.items()
+        if change.old != change.new
     ]
     return f"{_name(field.name)}: {', '.join(parts)}" if parts else ""
 
 
 def largest_shift(row: RowChange) -> float:
-    """Return the largest change of a row's share of any flow, 0 to 1."""
+    """Return the largest change, in the row, of the share of any flow: 0 to 1."""
     old, new = _shares(row.old or {}), _shares(row.new or {})
     return max((abs(new.get(key, 0) - old.get(key, 0)) for key in {**old, **new}), default=0.0)
 
 
 def _shares(row: Row) -> dict[str, float]:
-    """Return flow → its share on a row, 0 to 1."""
+    """Return flow id → the share of the flow that a row states, 0 to 1; empty for a row without shares."""
     if row.get("share") is not None:
         return {row["flow"]: row["share"]}
     return dict(zip(row.get("flows") or (), row.get("shares") or (), strict=False))

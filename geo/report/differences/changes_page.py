@@ -1,4 +1,7 @@
-"""Differences as a page with a map of before and after."""
+"""Differences as a page with a map of before and after.
+
+Texts of the page are `Words`: the same text in each language.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,9 @@ from geo.validation import LANGUAGES
 
 GROUND: Final = ("zones", "barriers", "routes", "flows", "places", "crossings")
 """Layers whose unchanged rows are drawn below the changes."""
+# Turns a number as English writes it into one as French does.
 DECIMAL_COMMA: Final = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
-FEW_KM: Final = 10  # shorter lengths are written with a tenth
+FEW_KM: Final = 10  # lengths of fewer kilometres are written with one decimal
 
 
 def differences_page(differences: Differences) -> str:
@@ -36,7 +40,7 @@ def differences_page(differences: Differences) -> str:
 
 
 def page_of(differences: Differences) -> ChangesPage:
-    """Return the content of the page."""
+    """Return the content of the page that shows the differences: its groups of changes, and what to draw."""
     surprises = tuple(_surprise_groups(differences))
     claims = tuple(_claim_groups(differences))
     notes = [
@@ -51,7 +55,7 @@ def page_of(differences: Differences) -> ChangesPage:
 
 
 def _stamps(*sides: Side) -> Stamps:
-    """Return the stamps of either side: the page shows both."""
+    """Return the notices that the page must carry because one of its sides must carry them."""
     return Stamps(
         fictional=any(side.stamps.fictional for side in sides),
         unconfirmed=max(side.stamps.unconfirmed for side in sides),
@@ -59,7 +63,7 @@ def _stamps(*sides: Side) -> Stamps:
 
 
 def _surprise_groups(differences: Differences) -> Iterator[Group]:
-    """Yield a group for each set of causes, with the rows that no changed claim explains."""
+    """Yield the groups of rows that no changed claim explains, one for each set of likely causes."""
     for causes, rows in differences.surprises:
         words = change_words("cause", cause=_joined([_cause(cause) for cause in causes]))
         yield Group(
@@ -69,28 +73,33 @@ def _surprise_groups(differences: Differences) -> Iterator[Group]:
 
 
 def _claim_groups(differences: Differences) -> Iterator[Group]:
-    """Yield a group for each changed claim, with the changed rows that rest on it."""
-    for claim, described in differences.claims_in_order():
-        yield _claim_group(claim, differences, described)
+    """Yield the groups of changed rows that rest on the same changed claim, one for each claim."""
+    for claim, described_rows in differences.claims_in_order():
+        yield _claim_group(claim, differences, described_rows)
 
 
 def _claim_group(
-    claim: RowChange, differences: Differences, described: frozenset[tuple[str, str]]
+    claim: RowChange, differences: Differences, described_rows: frozenset[tuple[str, str]]
 ) -> Group:
-    resting = differences.resting_on(claim.id)
-    undescribed = [row for row in resting if (row.layer, row.id) not in described]
-    notes = list(_counted_notes(undescribed))
-    if len(undescribed) < len(resting):
-        notes.append(change_words("also_above", n=_number(len(resting) - len(undescribed))))
-    if not resting and not any(differences.unchanged_on(claim.id).values()):
+    """Return the group of a changed claim, with the changed rows that rest on it.
+
+    ``described_rows`` holds the layer and the id of each row that an earlier group describes; these rows are only
+    counted.
+    """
+    resting_rows = differences.resting_on(claim.id)
+    new_rows = [row for row in resting_rows if (row.layer, row.id) not in described_rows]
+    notes = list(_counted_notes(new_rows))
+    if len(new_rows) < len(resting_rows):
+        notes.append(change_words("also_above", n=_number(len(resting_rows) - len(new_rows))))
+    if not resting_rows and not any(differences.unchanged_on(claim.id).values()):
         notes.append(change_words("nothing_rests"))
-    rows = tuple(_changed_row(row, differences) for row in undescribed if row.layer not in COUNTED)
+    rows = tuple(_changed_row(row, differences) for row in new_rows if row.layer not in COUNTED)
     text = _texts(claim.new or claim.old or {}, "text")
     return Group(_same(claim.id), claim.change, (text,), rows, tuple(notes))
 
 
 def _counted_notes(rows: Iterable[RowChange]) -> Iterator[Words]:
-    """Yield how many rows of each large layer changed."""
+    """Yield a remark for each large layer: how many of its rows changed, which are not listed."""
     for layer, count in Counter(row.layer for row in rows if row.layer in COUNTED).items():
         yield change_words("counted", layer=layer_words(layer), n=_number(count))
 
@@ -98,6 +107,7 @@ def _counted_notes(rows: Iterable[RowChange]) -> Iterator[Words]:
 def _changed_row(
     row: RowChange, differences: Differences, *, is_surprise: bool = False
 ) -> ChangedRow:
+    """Return a changed row as the page lists and draws it; ``is_surprise`` if no changed claim explains the change."""
     cells = row.new or row.old or {}
     tables = differences.new.tables if row.new else differences.old.tables
     return ChangedRow(
@@ -109,7 +119,10 @@ def _changed_row(
 
 
 def _shape(layer: str, cells: Row | None, side: Side) -> BaseGeometry | None:
-    """Return the geometry of a row on one side; None if the side lacks it, or the layer is not drawn."""
+    """Return the geometry of a row on one side, EPSG:4326.
+
+    None if the side lacks the row, or if rows of the layer are not drawn.
+    """
     if cells is None or layer not in DRAWING_ORDER or side.tables is None:
         return None
     table = side.tables[layer]
@@ -119,7 +132,11 @@ def _shape(layer: str, cells: Row | None, side: Side) -> BaseGeometry | None:
 
 
 def _label(layer: str, cells: Row, tables: Tables) -> Words:
-    """Return a row's name, with the commodity of a flow, and the flow of a route."""
+    """Return the name by which the page lists a row.
+
+    A flow is named with its commodity, a route with its flow, and a zone with its candidate. ``tables`` are the layers
+    of the side that has the row.
+    """
     name = _texts(cells, "label")
     if layer == "flows":
         return _with_dash(name, _label_of(tables["commodities"], "id", cells["commodity"]))
@@ -131,6 +148,7 @@ def _label(layer: str, cells: Row, tables: Tables) -> Words:
 
 
 def _label_of(table: gpd.GeoDataFrame, column: str, id_: str) -> Words:
+    """Return the label of the first row of a table that has an id in a column; the id itself if there is none."""
     rows = table[table[column] == id_].to_dict("records")
     return _texts(rows[0], "label") if rows else _same(id_)
 
@@ -140,7 +158,10 @@ def _with_dash(left: Words, right: Words) -> Words:
 
 
 def _details(row: RowChange) -> Iterator[Words]:
-    """Yield what changed in a row: each field that readers know, then "other details" for all other fields."""
+    """Yield what changed in a row: how far it moved, then each column that readers of a map know.
+
+    Last comes a remark that other details changed, if any other column did. The column ``context`` is ignored.
+    """
     if row.moved_m is not None:
         message = "moved" if row.azimuth_deg is None else "moved_point"
         yield change_words(message, d=_length(row.moved_m))
@@ -151,7 +172,7 @@ def _details(row: RowChange) -> Iterator[Words]:
 
 
 def _detail(field: FieldChange) -> Words | None:
-    """Describe a change of a field; return None for a field without words of its own."""
+    """Return how a cell changed, in words; None for a column that the page does not describe."""
     if field.name == "claims":
         return _evidence(field)
     if field.old is None or field.new is None or field.name not in VALUES:
@@ -161,7 +182,10 @@ def _detail(field: FieldChange) -> Words | None:
 
 
 def _evidence(field: FieldChange) -> Words | None:
-    """Return the claims on which a row now rests, and those on which it no longer does."""
+    """Return the claims on which a row now rests, and those on which it no longer does, in words.
+
+    None if only the order of the claims changed.
+    """
     gained = [id_ for id_ in field.new if id_ not in field.old]
     lost = [id_ for id_ in field.old if id_ not in field.new]
     parts = [change_words("gains", ids=", ".join(gained))] if gained else []
@@ -170,19 +194,24 @@ def _evidence(field: FieldChange) -> Words | None:
 
 
 def _cause(cause: Cause) -> Words:
-    # "fuel" of "flow fuel": the first word is English.
+    """Return a likely cause in words."""
+    # The name is an English word and an id, such as "flow fuel"; only the id is the same in all languages.
     name = cause.name.split()[-1] if cause.name else ""
     return change_words(f"cause_{cause.kind}", name=name, detail=cause.detail)
 
 
 def _joined(parts: Iterable[Words]) -> Words:
+    """Join texts by the semicolon of each language."""
     parts = list(parts)
     marks = {"en": "; ", "fr": " ; ", "ar": "؛ "}
     return {code: marks[code].join(words[code] for words in parts) for code in LANGUAGES}
 
 
 def _texts(cells: Row, name: str) -> Words:
-    """Return a text by language; languages without it get that of the first language that has one."""
+    """Return the text that a row holds in the columns ``name_en``, ``name_fr`` and ``name_ar``.
+
+    A language without a text gets the text of the first language that has one.
+    """
     texts = {code: cells.get(f"{name}_{code}") for code in LANGUAGES}
     fallback = next(filter(None, texts.values()), "")
     return {code: str(text or fallback) for code, text in texts.items()}
@@ -193,7 +222,7 @@ def _same(text: str) -> Words:
 
 
 def _number(value: float) -> Words:
-    r"""Write a number as each language does.
+    r"""Return a number as each language writes it.
 
     Examples
     --------
@@ -205,6 +234,7 @@ def _number(value: float) -> Words:
 
 
 def _percent(share: float) -> Words:
+    """Return a share, 0 to 1, in per cent as each language writes it."""
     numbers = _number(round(100 * share, 1))
     return {
         code: f"{text}\N{NO-BREAK SPACE}%" if code == "fr" else f"{text}%"
@@ -213,6 +243,7 @@ def _percent(share: float) -> Words:
 
 
 def _length(length_m: float) -> Words:
+    """Return a length in metres or kilometres, rounded, as each language writes it."""
     if length_m < 1_000:  # noqa: PLR2004 - a kilometre
         return change_words("metres", n=_number(max(round(length_m), 1)))
     length_km = length_m / 1_000
@@ -226,7 +257,7 @@ def _confidence(level: str) -> Words:
     return words
 
 
-# The columns that readers of a map know, and how their values are written.
+# Column that readers of a map know → function that returns a value of the column in words.
 VALUES: Final[Mapping[str, Callable[[Any], Words]]] = {
     "share": _percent, "confidence": _confidence, "grade": _same,
     "length_km": lambda length_km: change_words("kilometres", n=_number(length_km)),
@@ -244,7 +275,10 @@ def _brief_changes(differences: Differences) -> Iterator[tuple[Change, Words]]:
 
 
 def _unchanged(differences: Differences) -> Iterator[tuple[str, BaseGeometry]]:
-    """Yield layer and shape of the rows that did not change, to draw below the changes; of places only towns."""
+    """Yield the layer and the shape of each row that did not change, to be drawn below the changes.
+
+    Of the layer `places`, only towns are drawn: the other places are points that stand for areas.
+    """
     changed = {(row.layer, row.id) for row in differences.rows}
     tables = differences.new.tables or {}
     for layer in GROUND:
@@ -258,8 +292,13 @@ def _unchanged(differences: Differences) -> Iterator[tuple[str, BaseGeometry]]:
 
 
 def _names(tables: Tables) -> Iterator[Name]:
-    """Yield the names of towns, crossings and areas, the most important first: earlier names get the room."""
-    if not {"places", "crossings"} <= set(tables):  # both sides are the same, and were not built
+    """Yield the names to write on the map: of towns, then of crossings, then of areas.
+
+    Where there is no room for all names, earlier ones are written.
+    """
+    if not {"places", "crossings"} <= set(
+        tables
+    ):  # layers are not built if both sides are the same
         return
     places, crossings = tables["places"], tables["crossings"]
     is_town = places["kind"] == "town"
@@ -270,6 +309,7 @@ def _names(tables: Tables) -> Iterator[Name]:
 
 
 def _title(side: Side) -> Words:
+    """Return the title of a side's brief; its id if the side is a build of a brief that does not ship."""
     title = side.brief.title if side.brief else None
     if title is None and side.brief_id in shipped_briefs():
         title = read_brief(side.brief_id).title
@@ -277,7 +317,11 @@ def _title(side: Side) -> Words:
 
 
 def _background(side: Side) -> Background:
-    """Return land and borders of the brief's region, or of the default region: coarser, but of the whole world."""
+    """Return the land and the borders to draw behind the map: those of the region of a side's brief.
+
+    A build does not hold its brief. Unless the brief ships, the background is that of the default region, which covers
+    the whole world, but is coarse outside the region.
+    """
     brief = side.brief
     if brief is None and side.brief_id in shipped_briefs():
         brief = read_brief(side.brief_id)

@@ -16,15 +16,16 @@ from geo.report.differences.layer_changes import (
 )
 from geo.report.differences.sides import Side
 
-# Layers that only describe what lines refer to.
+# Layers that only describe what rows of other layers refer to.
 WORDS: Final = ("sources", "commodities", "actors")
 # Layers whose rows are neither shapes of the map nor numbers about shapes.
 NO_LINES: Final = ("claims", *WORDS)
 
-# Of changed claims.
+# Kinds of change of a claim, in the order in which claims are listed.
 ORDER: Final = ("removed", "added", "changed", "reviewed")
 
 Group: TypeAlias = tuple[tuple[Cause, ...], tuple[RowChange, ...]]
+"""Likely causes, and the changed rows that share them."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Differences:
     claims
         Claims that were added, removed, changed or reviewed.
     rows
-        Rows of all other layers that differ, except the rows of ``words``.
+        Rows of all other layers that differ, except those in ``words``.
     words
         Sources, commodities and actors that differ.
     settings
@@ -67,9 +68,10 @@ class Differences:
         return not (self.claims or self.rows or self.words or self.settings)
 
     def claims_in_order(self) -> Iterator[tuple[RowChange, frozenset[tuple[str, str]]]]:
-        """Yield each changed claim with the rows that need no description below it: each is described once.
+        """Yield the changed claims in the order of a report, each with the rows that the report has described before.
 
-        They are among the surprises, or rest on an earlier claim.
+        A report describes each row once: among the surprises, or below the first claim on which it rests. Rows are
+        given by layer and id.
         """
         described = frozenset((row.layer, row.id) for _, rows in self.surprises for row in rows)
         for claim in sorted(self.claims, key=lambda claim: ORDER.index(claim.change)):
@@ -77,18 +79,18 @@ class Differences:
             described |= {(row.layer, row.id) for row in self.resting_on(claim.id)}
 
     def resting_on(self, claim: str) -> list[RowChange]:
-        """Return the changed rows that rest on a claim, before or after."""
+        """Return the changed rows that rest on a claim, given by its id, on the old or the new side."""
         return [row for row in self.rows if claim in row.claims]
 
     def mentioning(self, claim: str) -> list[RowChange]:
-        """Return the changed rows to which a claim is related without being evidence."""
+        """Return the changed rows to which a claim, given by its id, is related without being evidence for them."""
         return [row for row in self.rows if claim in row.context and claim not in row.claims]
 
     def unchanged_on(self, claim: str) -> dict[str, list[str]]:
-        """Return the rows that rest on a claim and did not change: layer → ids."""
+        """Return layer → ids of the rows that rest on a claim, given by its id, and did not change."""
         return {
             layer: [id_ for id_ in ids if (layer, id_) not in self._changed]
-            for layer, ids in self._users.get(claim, {}).items()
+            for layer, ids in self._ids_by_claim.get(claim, {}).items()
         }
 
     @cached_property
@@ -96,44 +98,55 @@ class Differences:
         return frozenset((row.layer, row.id) for row in self.rows)
 
     @cached_property
-    def _users(self) -> Mapping[str, Mapping[str, list[str]]]:
-        """Claim → layer → ids of the rows that rest on it, of the new side."""
-        users: dict[str, dict[str, list[str]]] = {}
+    def _ids_by_claim(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """Claim id → layer → ids of the rows that rest on the claim, in the layers of the new side."""
+        ids_by_claim: dict[str, dict[str, list[str]]] = {}
         for layer, table in (self.new.tables or {}).items():
             if layer in NO_LINES or "claims" not in table:
                 continue
             for id_, claims in zip(table["id"], table["claims"], strict=True):
                 for claim in claims:
-                    users.setdefault(claim, {}).setdefault(layer, []).append(id_)
-        return users
+                    ids_by_claim.setdefault(claim, {}).setdefault(layer, []).append(id_)
+        return ids_by_claim
 
 
 def find_differences(old: Side, new: Side) -> Differences:
-    """Compare two sides with their layers, as :func:`geo.report.differences.sides.with_layers` returns them."""
+    """Compare two sides, and find out which differences no changed claim explains.
+
+    Parameters
+    ----------
+    old, new
+        The sides with their layers, as :func:`geo.report.differences.sides.with_layers` returns them.
+    """
     old_tables, new_tables = old.tables or {}, new.tables or {}
     changes = compare_layers(old_tables, new_tables)
     claims = tuple(change for change in changes if change.layer == "claims")
     rows = tuple(change for change in changes if change.layer not in NO_LINES)
     edits = find_edits(old, new, rows)
+    # A review changes no claim: it only says that a person agrees.
     changed_claims = {claim.id for claim in claims if claim.change != "reviewed"}
-    surprising = (
+    surprising_rows = (
         row for row in rows if is_surprise(row, changed_claims, edits, old_tables, new_tables)
     )
+
+    def likely_causes(row: RowChange) -> tuple[Cause, ...]:
+        return causes_of(row, edits, old_tables, new_tables)
+
     return Differences(
         old, new, claims, rows,
         words=tuple(change for change in changes if change.layer in WORDS),
         settings=edits.settings,
-        surprises=tuple(_by_cause(surprising, lambda row: causes_of(row, edits, old_tables, new_tables))),
+        surprises=tuple(_by_cause(surprising_rows, likely_causes)),
         not_compared=tuple(not_in_both(old_tables, new_tables)),
         inputs=edits.general,
     )  # fmt: skip
 
 
 def _by_cause(
-    rows: Iterable[RowChange], causes: Callable[[RowChange], tuple[Cause, ...]]
+    rows: Iterable[RowChange], likely_causes: Callable[[RowChange], tuple[Cause, ...]]
 ) -> list[Group]:
-    """Group rows by their causes."""
+    """Group rows that have the same likely causes, which a function returns for each row."""
     groups: dict[tuple[Cause, ...], list[RowChange]] = {}
     for row in rows:
-        groups.setdefault(causes(row), []).append(row)
+        groups.setdefault(likely_causes(row), []).append(row)
     return [(shared_causes, tuple(group)) for shared_causes, group in groups.items()]

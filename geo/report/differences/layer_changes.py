@@ -18,31 +18,40 @@ Tables: TypeAlias = Mapping[str, gpd.GeoDataFrame]
 Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[object, ...]
 
-# The columns by which rows are matched in layers whose ids end in a rank: one new route renames all routes after it.
+# Layer → the columns by which its rows are matched. In these layers, ids end in a rank, so that one new route renames
+# all routes after it; rows of all other layers are matched by their ids.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "routes": ("flow", "crossings", "from", "to", "via_en"),
     "chokepoints": ("flow", "crossing", "segments"),
 }
-# Columns with such ids, which are not compared.
+# Layer → its columns with such ids, which are not compared.
 RANKED_IDS: Final[Mapping[str, frozenset[str]]] = {
     "routes": frozenset({"id", "chain"}),
     "chokepoints": frozenset({"id"}),
 }
-# Columns whose cells follow from a row's claims.
+# Columns whose cells follow from the claims of a row alone.
 EVIDENCE: Final = frozenset(
     {"claims", "context", "grade", "confidence", "reading", "period_reading"}
 )
 
 
 class Move(NamedTuple):
-    """How far a shape moved, and for a point in which direction; None if it did not, or a side lacks it."""
+    """How a shape moved; all None if it did not move, or one side has no shape.
+
+    Attributes
+    ----------
+    moved_m
+        The distance, in metres, as in :class:`RowChange`.
+    azimuth_deg
+        The direction in which a point moved, clockwise from north; None for other shapes.
+    """
 
     moved_m: float | None = None
     azimuth_deg: float | None = None
 
 
 class KeyedRow(NamedTuple):
-    """A row of a table: its position in the table and its cells."""
+    """A row of a table: its position in the table, from 0, and its cells by column."""
 
     position: int
     cells: Row
@@ -50,7 +59,10 @@ class KeyedRow(NamedTuple):
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One cell, before and after."""
+    """One cell or setting, before and after; None on a side that lacks it.
+
+    ``name`` is the column of the cell, or the key of the setting.
+    """
 
     name: str
     old: Any
@@ -66,19 +78,22 @@ class RowChange:
     layer
         The layer of the row.
     id
-        Id of the row after the change, or before if it was removed.
+        Id of the row after the change; for a row that was removed, its id before.
+    change
+        Whether the row was added, removed or changed; a claim may also have been reviewed.
     fields
-        The cells that differ; none for a row that was added or removed.
+        The cells that differ; empty for a row that was added or removed.
     moved_m
-        Largest distance from a vertex of the line before to the line after, or the reverse; None if it did not move.
+        How far the shape moved, in metres: the distance between points, for other shapes the Hausdorff distance (the
+        largest distance from a vertex of one shape to the other shape). None if it did not move.
     azimuth_deg
         Direction in which a point moved, clockwise from north; None for other shapes.
     old, new
-        All cells before and after; None on the side that lacks the row.
+        All cells before and after the change; None if the row was added or removed.
     claims
-        Claims on which the row rests, before or after.
+        Ids of the claims on which the row rests, before or after the change.
     context
-        Related claims that are not evidence, before or after.
+        Ids of related claims that are no evidence for the row, before or after the change.
     """
 
     layer: str
@@ -94,11 +109,14 @@ class RowChange:
 
     @property
     def is_substantive(self) -> bool:
-        """Whether more than its evidence changed."""
+        """Whether more than the evidence for the row changed."""
         return self.moved_m is not None or any(field.name not in EVIDENCE for field in self.fields)
 
     def values(self, *columns: str) -> list[str]:
-        """Return the ids that the columns hold, before and after, each once."""
+        """Return the ids that the row has in these columns, before or after the change, each once.
+
+        Cells may be ids or lists of ids.
+        """
         cells = [row.get(column) for row in (self.old, self.new) if row for column in columns]
         lists = [cell if isinstance(cell, list) else [cell] for cell in cells if cell]
         return list(dict.fromkeys(str(value) for values in lists for value in values))
@@ -112,10 +130,10 @@ def change_of(field: FieldChange) -> Change:
 
 
 def compare_layers(old: Tables, new: Tables) -> list[RowChange]:
-    """Return every row that differs between two builds, in the order of the layers and of the ids.
+    """Return every row that differs between two builds, sorted by layer and id.
 
-    Cells are compared exactly. A column or layer that only one build has is not compared: another version of geo
-    wrote it (:func:`not_in_both` names them).
+    Cells are compared exactly. Layers and columns that only one build has are not compared, because they come from
+    another version of geo; :func:`not_in_both` names them.
     """
     flows = _claims_of_flows(old, new)
     return [
@@ -139,11 +157,11 @@ def not_in_both(old: Tables, new: Tables) -> list[str]:
 
 
 def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[RowChange]:
-    """Match the rows of a layer by their keys; return those changed, removed and added, by id."""
-    keys = KEYS.get(layer, ("id",))
-    if not {*keys} <= {*old.columns} & {*new.columns}:
-        keys = ("id",)
-    old_rows, new_rows = _rows_by_key(keys, old), _rows_by_key(keys, new)
+    """Match the rows of one layer, and return those that were changed, removed or added, sorted by id."""
+    key_columns = KEYS.get(layer, ("id",))
+    if not {*key_columns} <= {*old.columns} & {*new.columns}:  # another version wrote one of them
+        key_columns = ("id",)
+    old_rows, new_rows = _rows_by_key(key_columns, old), _rows_by_key(key_columns, new)
     common_keys = [key for key in new_rows if key in old_rows]
     moves = _moves(
         old.geometry.to_numpy()[[old_rows[key].position for key in common_keys]],
@@ -168,17 +186,17 @@ def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> 
     return sorted(filter(None, changes), key=lambda change: change.id)
 
 
-def _rows_by_key(keys: Iterable[str], table: gpd.GeoDataFrame) -> dict[Key, KeyedRow]:
-    """Return the rows of a table by key.
+def _rows_by_key(key_columns: Iterable[str], table: gpd.GeoDataFrame) -> dict[Key, KeyedRow]:
+    """Return the rows of a table by keys that are unique.
 
-    A key holds the cells of the key columns, and how many rows above have the same cells.
+    A key holds the cells of the row in the key columns, and how many earlier rows have the same cells there.
     """
     names = [column for column in table.columns if column != table.geometry.name]
     cells = zip(*(table[name].tolist() for name in names), strict=True)
     rows: dict[Key, KeyedRow] = {}
     for position, values in enumerate(cells):
         row = dict(zip(names, values, strict=True))
-        key = tuple(_hashable(row.get(column)) for column in keys)
+        key = tuple(_hashable(row.get(column)) for column in key_columns)
         count = 0
         while (*key, count) in rows:
             count += 1
@@ -193,7 +211,17 @@ def _hashable(cell: object) -> object:
 def _changed(
     layer: str, old: Row, new: Row, columns: Iterable[str], move: Move
 ) -> RowChange | None:
-    """Return how a row changed; None if it has the same cells and geometry."""
+    """Return how a row changed that both sides have; None if its cells and geometry are the same.
+
+    Parameters
+    ----------
+    old, new
+        The cells of the row on both sides.
+    columns
+        The columns to compare.
+    move
+        How its geometry moved.
+    """
     fields = tuple(
         FieldChange(name, old[name], new[name])
         for name in columns
@@ -207,8 +235,8 @@ def _changed(
 
 
 def _claims_of_flows(*builds: Tables) -> dict[str, list[str]]:
-    """Return the claims of each flow, in any of the builds."""
-    claims: dict[str, dict[str, None]] = {}
+    """Return flow id → ids of the claims on which the flow rests in any of the builds."""
+    claims: dict[str, dict[str, None]] = {}  # a dict without values is a set that keeps its order
     for build in builds:
         if (flows := build.get("flows")) is not None:
             for flow, ids in zip(flows["flow"], flows["claims"], strict=True):
@@ -217,7 +245,11 @@ def _claims_of_flows(*builds: Tables) -> dict[str, list[str]]:
 
 
 def _with_claims(change: RowChange, flows: Mapping[str, Sequence[str]]) -> RowChange:
-    """Return a change with the row's claims; a row without the column ``claims`` rests on the claims of its flows."""
+    """Return a change with the claims on which its row rests, and those to which it is related.
+
+    A row without a column ``claims`` rests on the claims of its flows. ``flows`` maps the id of each flow to the ids of
+    its claims.
+    """
     claims = change.values("claims")
     if "claims" not in (change.new or change.old or {}):
         flow_claims = (flows.get(flow, ()) for flow in change.values("flow", "flows"))
@@ -226,7 +258,7 @@ def _with_claims(change: RowChange, flows: Mapping[str, Sequence[str]]) -> RowCh
 
 
 def _moves(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any]) -> Iterator[Move]:
-    """Yield how far each geometry moved, and for a point in which direction."""
+    """Yield how each geometry moved, from an array of old ones to an array of new ones in the same order."""
     has_both = ~(shapely.is_missing(old) | shapely.is_missing(new))
     has_moved = has_both & ~shapely.equals_identical(old, new)
     for old_shape, new_shape, is_moved in zip(old, new, has_moved.tolist(), strict=True):
@@ -234,6 +266,7 @@ def _moves(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any]) -> Iterator[Mov
 
 
 def _move(old: BaseGeometry, new: BaseGeometry) -> Move:
+    """Measure how a geometry moved, on the ellipsoid: a point along a geodesic, others by the Hausdorff distance."""
     if old.geom_type == new.geom_type == "Point":
         ends = shapely.get_coordinates([old, new])
         azimuth_deg, _, length_m = inverse(*ends[0], *ends[1])

@@ -30,7 +30,9 @@ from geo.routing.shares import link_shares
 
 M_PER_KM: Final = 1_000.0
 Closed: TypeAlias = tuple[str, ...]
+"""Ids of the crossings that are closed together; empty if all are open."""
 States: TypeAlias = Mapping[tuple[str, Closed], RoutedFlow]
+"""Flow id and closed crossings → the flow, rerouted around them."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,15 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Distances:
-    """The distance of each route from a spot in km, and the share of the flow on it; both of shape ``(routes,)``."""
+    """How far the routes of flows pass from a reported position.
+
+    Attributes
+    ----------
+    km
+        The distance from the position to each route, in kilometres, shape ``(routes,)``.
+    share
+        The share of all traffic on each route, 0 to 1, shape ``(routes,)``.
+    """
 
     km: Floats
     share: Floats
@@ -61,13 +71,24 @@ class Distances:
 
 @dataclass(frozen=True, eq=False)
 class RoutePredictor:
-    """Predict by routed flows; ``states`` holds each flow with everything open and after each closure."""
+    """Predict what reports state from flows that are routed on the road network.
+
+    Attributes
+    ----------
+    links
+        The network.
+    states
+        Each flow with all crossings open, and rerouted around the closures that the reports are about.
+    """
 
     links: Links
     states: States
 
     def crossing_share(self, case: Case) -> float:
-        """Return the mean share of the flows over the reported crossing."""
+        """Return the share of traffic over the reported crossing, 0 to 1.
+
+        This is the mean of the flows that the report is about.
+        """
         number = self.links.crossings.index(case.report.crossing)
         shares = [
             crossing_shares(self.states[flow, case.report.closed])[number] for flow in case.flows
@@ -75,7 +96,10 @@ class RoutePredictor:
         return float(np.mean(shares))
 
     def added_hours(self, case: Case) -> float:
-        """Return how many hours longer diverted trips take, as the mean of the flows; NaN if no route is left."""
+        """Return how many hours longer diverted trips take under the reported closure.
+
+        This is the mean of the flows that the report is about; NaN if one of them has no route left.
+        """
         closed_junctions = crossing_junctions(self.links, case.report.closed)
         hours = [
             added_hours(
@@ -86,7 +110,7 @@ class RoutePredictor:
         return float(np.mean(hours))
 
     def distances(self, case: Case) -> Distances:
-        """Return the distances from the reported position to the routes of the flows."""
+        """Return the distances from the reported position to the routes of the flows that the report is about."""
         return _concatenated([
             _route_distances(self.states[flow, case.report.closed], _spot_of(case))
             for flow in case.flows
@@ -95,12 +119,19 @@ class RoutePredictor:
 
 @dataclass(frozen=True, eq=False)
 class StraightPredictor:
-    """Predict by geodesics between the same pairs of towns, across the open crossings nearest to them."""
+    """Predict what reports state from straight lines, as a baseline.
+
+    The lines are geodesics between the pairs of towns between which flows run. Traffic of a pair passes the open
+    crossings nearest to its line.
+    """
 
     traffic: Traffic
 
     def crossing_share(self, case: Case) -> float:
-        """Return the mean share of the pairs whose straight line passes nearest to the reported crossing."""
+        """Return the share of traffic over the reported crossing, 0 to 1.
+
+        This is the mean of the flows that the report is about.
+        """
         shares = [
             _straight_share(routed, request, case.report.crossing, case.report.closed)
             for request, routed in self._flows(case)
@@ -108,7 +139,7 @@ class StraightPredictor:
         return float(np.mean(shares))
 
     def added_hours(self, case: Case) -> float:  # noqa: ARG002 - a straight line knows no closure
-        """Return 0: a straight line grows no longer."""
+        """Return 0, because a straight line does not become longer by a closure."""
         return 0.0
 
     def distances(self, case: Case) -> Distances:
@@ -120,6 +151,7 @@ class StraightPredictor:
         ])  # fmt: skip
 
     def _flows(self, case: Case) -> list[tuple[RoutingRequest, RoutedFlow]]:
+        """Return the flows that a report is about, each with the request for which it was routed."""
         pairs = zip(self.traffic.requests, self.traffic.routed, strict=True)
         return [(request, routed) for request, routed in pairs if routed.id in case.flows]
 
@@ -130,7 +162,22 @@ Predictor: TypeAlias = RoutePredictor | StraightPredictor
 def flow_states(
     traffic: Traffic, routed: Iterable[RoutedFlow], keys: Iterable[tuple[str, Closed]]
 ) -> States:
-    """Return each flow with all crossings open, and as rerouted for the keys: (flow id, closed crossings) → flow."""
+    """Reroute flows around closures.
+
+    Parameters
+    ----------
+    traffic
+        The network, and the requests for which the flows were routed.
+    routed
+        The flows with all crossings open.
+    keys
+        Ids of flows, each with the ids of crossings to close together.
+
+    Returns
+    -------
+    Mapping
+        (Flow id, closed crossings) → rerouted flow, for all keys, and (flow id, ()) → flow for all flows.
+    """
     flows = {flow.id: flow for flow in routed}
     requests = {request.id: request for request in traffic.requests}
     states: dict[tuple[str, Closed], RoutedFlow] = {(flow, ()): flows[flow] for flow in flows}
@@ -142,21 +189,33 @@ def flow_states(
 
 
 def quickest_only(routed: RoutedFlow) -> RoutedFlow:
-    """Return a flow with all traffic of each pair of towns on the quickest route of that pair."""
+    """Return a flow in which all traffic of each pair of towns takes the quickest route of that pair."""
     pair, hours = routed.alternatives.pair, routed.alternatives.hours
-    order = np.lexsort((hours, pair))
-    # By hours, the first route of each pair.
-    quickest = order[np.unique(pair[order], return_index=True)[1]]
+    quickest_first = np.lexsort((hours, pair))  # within each pair
+    first_of_pair = np.unique(pair[quickest_first], return_index=True)[1]
+    quickest = quickest_first[first_of_pair]
     share = np.zeros(len(pair))
     share[quickest] = routed.pairs.weight[pair[quickest]]
     return replace(routed, share=share)
 
 
 def added_hours(before: RoutedFlow, after: RoutedFlow, closed_junctions: Integers) -> float:
-    """Compute how many hours longer diverted trips take on average; NaN if no route is left.
+    """Compute how many hours longer diverted trips take on average.
 
-    The hours of all pairs that keep a route are added up before and after; their difference is divided by the share
-    of traffic that has to move. The result is 0 if none has to.
+    The hours of all traffic between pairs of towns that keep a route are added up before and after the closure. Their
+    difference is divided by the share of this traffic that has to move.
+
+    Parameters
+    ----------
+    before, after
+        The flow with all crossings open, and rerouted around the closure.
+    closed_junctions
+        The junctions of the closed crossings.
+
+    Returns
+    -------
+    float
+        Hours; 0 if no traffic has to move, NaN if no pair keeps a route.
     """
     keeps_route = np.isin(before.alternatives.pair, after.alternatives.pair)
     if not keeps_route.any():
@@ -170,7 +229,10 @@ def added_hours(before: RoutedFlow, after: RoutedFlow, closed_junctions: Integer
 
 
 def straight_lines(routed: RoutedFlow) -> gpd.GeoSeries:
-    """Return the geodesic between the towns of each pair, as a line of two points."""
+    """Return the straight line between the two towns of each pair of a flow, as a line of two points, EPSG:4326.
+
+    Distances on the ellipsoid to such a line are measured to the geodesic between its points.
+    """
     network, pairs = routed.links.network, routed.pairs
     ends = routed.links.node[np.stack([pairs.origin, pairs.destination], axis=1)]
     positions = np.stack([wrap_longitudes(network.node_lon)[ends], network.node_lat[ends]], axis=-1)
@@ -178,10 +240,15 @@ def straight_lines(routed: RoutedFlow) -> gpd.GeoSeries:
 
 
 def bands_holding(case: Case, states: States) -> dict[int, bool]:
-    """Return band → whether the corridor of a case's flows, taken together, holds the reported spot.
+    """Find out which corridors hold a reported position: those with 50, 80 and 95 % of traffic.
 
-    A spot counts as inside if its circle of uncertainty touches a link of the band, buffered by the link's
-    positional error, as in the layer ``corridors``.
+    The corridors are those of all flows that the report is about, taken together. They hold the position if its circle
+    of uncertainty touches a link, buffered by the positional error of the link, as in the layer `corridors`.
+
+    Returns
+    -------
+    dict
+        Band, in per cent → whether the corridor of this band holds the position.
     """
     flows = [states[flow, case.report.closed] for flow in case.flows]
     links, spot = flows[0].links, _spot_of(case)
@@ -190,23 +257,26 @@ def bands_holding(case: Case, states: States) -> dict[int, bool]:
     )
     if not share.any():  # no route is left
         return dict.fromkeys(BANDS, False)
-    order, ends = busiest_links(links, share)  # ends: how many links make up each band, widest last
-    busiest = order[: ends[-1]]
+    order, counts = busiest_links(links, share)
+    busiest = order[: counts[-1]]  # the last band is the widest, so it holds the links of all bands
     reach_km = link_errors(links)[busiest] / M_PER_KM + spot.uncertainty_km
-    numbers = np.sort(busiest)
+    numbers = np.sort(busiest)  # `_link_distances` needs them ascending
     km = _link_distances(links, numbers, spot)[np.searchsorted(numbers, busiest)]
-    inside: Booleans = km <= reach_km
-    return {band: bool(inside[:end].any()) for band, end in zip(BANDS, ends, strict=True)}
+    is_within_reach: Booleans = km <= reach_km
+    return {
+        band: bool(is_within_reach[:count].any()) for band, count in zip(BANDS, counts, strict=True)
+    }
 
 
 def _spot_of(case: Case) -> Spot:
+    """Return the position of a report; calling this for a report without one is a mistake in the code."""
     if case.spot is None:
         raise AssertionError(case.report.id)
     return case.spot
 
 
 def _concatenated(flows: Sequence[Distances]) -> Distances:
-    """Concatenate the routes of several flows, each flow with the same weight."""
+    """Concatenate the distances to routes of several flows; the shares then give each flow the same weight."""
     return Distances(
         np.concatenate([flow.km for flow in flows]),
         np.concatenate([flow.share for flow in flows]) / len(flows),
@@ -214,7 +284,7 @@ def _concatenated(flows: Sequence[Distances]) -> Distances:
 
 
 def _route_distances(routed: RoutedFlow, spot: Spot) -> Distances:
-    """Measure the distance from a spot to each route: the least distance to one of its links."""
+    """Measure the distance from a position to each route of a flow: the least distance to one of the route's links."""
     routes = routed.alternatives.routes
     numbers = np.unique(routes.link)
     km = _link_distances(routed.links, numbers, spot)[np.searchsorted(numbers, routes.link)]
@@ -222,12 +292,13 @@ def _route_distances(routed: RoutedFlow, spot: Spot) -> Distances:
 
 
 def _link_distances(links: Links, numbers: Integers, spot: Spot) -> Floats:
+    """Measure the distance from a position to each link, in km; ``numbers`` of links ascend without duplicates."""
     lines = cut_unwrapped_lines(link_lines(links, numbers))
     return _line_distances(spot, gpd.GeoSeries(lines, crs=CRS))
 
 
 def _line_distances(spot: Spot, lines: gpd.GeoSeries) -> Floats:
-    """Measure the distance from a spot to each line, in km."""
+    """Measure the distance from a position to each line, in km."""
     points = gpd.GeoSeries(shapely.points(np.tile([spot.lon, spot.lat], (len(lines), 1))), crs=CRS)
     return distances(points, lines).to_numpy() / M_PER_KM
 
@@ -235,24 +306,39 @@ def _line_distances(spot: Spot, lines: gpd.GeoSeries) -> Floats:
 def _straight_share(
     routed: RoutedFlow, request: RoutingRequest, crossing: str, closed: Closed
 ) -> float:
-    """Return the weight of the pairs of towns for which a crossing is the open one nearest to their straight line."""
+    """Return the share of a flow over a crossing if traffic followed straight lines, 0 to 1.
+
+    On each leg between two countries, a pair of towns uses the open crossing of the border that is nearest to its
+    straight line.
+
+    Parameters
+    ----------
+    request
+        The request for which the flow was routed, with the borders of its legs.
+    crossing
+        The id of the crossing.
+    closed
+        Ids of the crossings that are closed.
+    """
     links, lines = routed.links, straight_lines(routed)
     border_of_crossing = crossing_countries(links)
     is_over_crossing = np.zeros(len(lines), dtype=bool)
     for borders in request.leg_borders:
-        numbers = [
+        open_crossings = [
             number for number, border in enumerate(border_of_crossing)
             if border in borders and links.crossings[number] not in closed
         ]  # fmt: skip
-        if crossing not in {links.crossings[number] for number in numbers}:
+        if crossing not in {links.crossings[number] for number in open_crossings}:
             continue
-        km = np.stack([_line_distances(_crossing_spot(links, number), lines) for number in numbers])
-        nearest = np.array(numbers)[km.argmin(axis=0)]
+        spots = [_crossing_spot(links, number) for number in open_crossings]
+        km = np.stack([_line_distances(spot, lines) for spot in spots])  # (crossings, pairs)
+        nearest = np.array(open_crossings)[km.argmin(axis=0)]
         is_over_crossing |= nearest == links.crossings.index(crossing)
     return float(routed.pairs.weight[is_over_crossing].sum())
 
 
 def _crossing_spot(links: Links, number: int) -> Spot:
+    """Return the position of a crossing, given by its number: that of its first junction."""
     node = links.node[np.flatnonzero(links.crossing == number)[0]]
     lon = wrap_longitudes(links.network.node_lon[[node]])[0]
     return Spot(float(lon), float(links.network.node_lat[node]), 0.0)

@@ -39,20 +39,22 @@ TOO_FEW: Final = "too few reports"
 
 @dataclass(frozen=True)
 class PredictorSummary:
-    """How well one predictor meets the reports of one kind.
+    """How well one predictor agrees with the reports of one kind.
 
     Attributes
     ----------
     count
-        Reports of the kind.
-    hits, rate
-        Reports that the prediction agrees with, and the interval of their share.
+        Number of reports of the kind.
+    hits
+        Number of reports with which the prediction agrees.
+    rate
+        The 95 % interval of the share of hits, 0 to 1.
     agreeing
-        Mean share of the traffic that agrees with a report; None for shares and hours.
+        Mean share of the predicted traffic that agrees with a report, 0 to 1; None for reports of shares and hours.
     error, error_interval
-        Mean error over the answered reports, and its interval; None without an answer.
+        Mean error over the answered reports, and its 95 % interval; None if the predictor has no answer.
     answered
-        Reports for which the predictor has a finite answer.
+        Number of reports for which the predictor has a finite answer.
     """
 
     count: int
@@ -66,7 +68,19 @@ class PredictorSummary:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How much larger the mean error of a baseline is than that of the model, over reports that both answer."""
+    """How much larger the mean error of a baseline is than the mean error of the model.
+
+    Attributes
+    ----------
+    count
+        Number of reports that both answer; only these are compared.
+    difference
+        Mean error of the baseline less that of the model, in the unit of the reports; None without a common answer.
+    interval
+        The 95 % interval of the difference; None for reports of fewer than two sources.
+    too_few
+        Whether there are too few reports, or reports of too few sources, to say which is nearer.
+    """
 
     count: int
     difference: float | None
@@ -75,7 +89,10 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """Whether the model or the baseline is nearer to the reports; neither if the interval holds zero."""
+        """The words that say which is nearer to the reports, the model or the baseline.
+
+        Neither is clearly nearer if the interval of the difference holds zero.
+        """
         if self.too_few or self.interval is None:
             return TOO_FEW
         low, high = self.interval
@@ -85,7 +102,7 @@ class Comparison:
 
 
 def summarise(scored: Sequence[Scored], name: str) -> PredictorSummary:
-    """Summarise how well one predictor, by its name, meets some reports."""
+    """Summarise how well one predictor, given by its name, agrees with reports of one kind."""
     outcomes = [item.outcomes[name] for item in scored]
     hits = sum(outcome.is_hit for outcome in outcomes)
     answered = [item for item in scored if np.isfinite(item.outcomes[name].error)]
@@ -100,7 +117,7 @@ def summarise(scored: Sequence[Scored], name: str) -> PredictorSummary:
 
 
 def compare(scored: Sequence[Scored], baseline: str) -> Comparison:
-    """Compare the errors of a baseline with those of the model, report by report."""
+    """Compare the errors of a baseline, given by its name, with those of the model, report by report."""
     names = (baseline, MODEL)
     answered_by_both = [
         item for item in scored if all(np.isfinite(item.outcomes[name].error) for name in names)
@@ -116,10 +133,12 @@ def _sources(scored: Sequence[Scored]) -> list[str]:
 
 
 def score_report(score: Score, *, as_json: bool = False, lists_reports: bool = False) -> str:
-    """Report a score.
+    """Return a score as text or JSON.
 
     Parameters
     ----------
+    as_json
+        Whether to return JSON.
     lists_reports
         Whether the text lists every report; JSON always does.
     """
@@ -129,13 +148,15 @@ def score_report(score: Score, *, as_json: bool = False, lists_reports: bool = F
 
 
 def _by_kind(score: Score) -> dict[Kind, list[Scored]]:
-    kinds = {
+    """Return kind → the scored reports of this kind; kinds without reports are missing."""
+    reports_of_kind = {
         kind: [item for item in score.scored if item.case.report.kind == kind] for kind in KINDS
     }
-    return {kind: scored for kind, scored in kinds.items() if scored}
+    return {kind: scored for kind, scored in reports_of_kind.items() if scored}
 
 
 def _lines(score: Score, *, lists_reports: bool) -> Iterator[str]:
+    """Yield the lines of a score: a table for each kind of reports, the calibration and notes, maybe each report."""
     total = len(score.scored) + len(score.used)
     yield f"{score.brief}: {MODELLED}"
     yield f"  {len(score.scored)} of {counted(total, 'reports')} counted"
@@ -172,7 +193,10 @@ or of fewer than {FEWEST_SOURCES} sources."""
 
 
 def _kind_lines(kind: Kind, scored: Sequence[Scored]) -> Iterator[str]:
-    """Yield the table of one kind of reports: a line for each predictor, then for each comparison with the model."""
+    """Yield the table of one kind of reports: a line for each predictor, then a line for each baseline.
+
+    The line of a baseline says whether it or the model is nearer to the reports.
+    """
     sources = _sources(scored)
     too_few_text = f"; {TOO_FEW}" if is_too_few(sources) else ""
     numbers = f"{counted(len(scored), 'reports')} of {counted(len(set(sources)), 'sources')}"
@@ -193,6 +217,7 @@ def _percents(interval: Interval) -> str:
 
 
 def _error_text(summary: PredictorSummary, kind: Kind) -> str:
+    """Return the mean error of a predictor with its unit and interval, and for how many reports it has no answer."""
     if summary.error is None:
         return "no answer"
     unanswered = summary.count - summary.answered
@@ -203,7 +228,7 @@ def _error_text(summary: PredictorSummary, kind: Kind) -> str:
 
 
 def _figure(value: float) -> str:
-    """Write a number to a hundredth, or to a whole number from 10 on.
+    """Return a number as text: with two decimals below 10, else as a whole number.
 
     Examples
     --------
@@ -214,6 +239,7 @@ def _figure(value: float) -> str:
 
 
 def _gap_text(comparison: Comparison, kind: Kind) -> str:
+    """Return the difference of two mean errors with its unit and interval; empty if no report was compared."""
     if comparison.difference is None:
         return ""
     ends, unit = comparison.interval, _UNITS[kind]
@@ -229,6 +255,7 @@ def _signed(value: float) -> str:
 
 
 def _calibration_lines(score: Score) -> Iterator[str]:
+    """Yield the lines that say how many reports lie within each band of the model, by kind of report."""
     yield "calibration: reports within a band of the model"
     for kind, scored in _by_kind(score).items():
         if kind == "used":
@@ -245,12 +272,13 @@ def _in_band_text(scored: Sequence[Scored], band: int) -> str:
 
 
 def _held_by(scored: Sequence[Scored], band: int) -> tuple[int, Interval]:
-    """Return how many reports lie within a band of the model, and the interval of their share."""
+    """Return how many reports lie within a band of the model, and the 95 % interval of their share, 0 to 1."""
     held = sum(item.in_band[band] for item in scored)
     return held, wilson_interval(held, len(scored))
 
 
 def _report_lines(score: Score) -> Iterator[str]:
+    """Yield a line for each report: which predictors hit it, and how far each of them is off."""
     yield "each report: hit (+) or not (–) by model, quickest route, straight line; how far off they are"
     for item in score.scored:
         kind = item.case.report.kind
@@ -302,6 +330,7 @@ def _kind_record(kind: Kind, scored: Sequence[Scored]) -> dict[str, Any]:
 
 
 def _scored_record(item: Scored) -> dict[str, Any]:
+    """Return a report and the outcomes of its predictions as plain values, for JSON."""
     report = item.case.report
     return {
         "id": report.id, "kind": report.kind, "report": report.report, "source": report.source,
@@ -316,6 +345,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain_value(value: Any) -> Any:  # noqa: ANN401 - numbers, intervals, None
+    """Return a value for JSON: an interval as a list, a number rounded to 4 decimals, None for an infinite one."""
     if isinstance(value, tuple):
         return [_plain_value(end) for end in value]
     if isinstance(value, float):

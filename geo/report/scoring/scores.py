@@ -17,7 +17,7 @@ from geo.layers import model_brief
 from geo.layers.modelled.routes import LEAST_SHARE
 from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network
-from geo.report.scoring.held_out import HeldOut, record_error
+from geo.report.scoring.held_out import HeldOut
 from geo.report.scoring.model_bands import sensitivity_bands
 from geo.report.scoring.predictions import (
     Case,
@@ -29,33 +29,40 @@ from geo.report.scoring.predictions import (
     flow_states,
     quickest_only,
 )
+from geo.report.scoring.report_table import record_error
+from geo.report.scoring.statistics import Interval
 from geo.validation import CROSSINGS_LISTED, shown, suggestion
 
 MODEL, QUICKEST, STRAIGHT = "model", "quickest route", "straight line"
 BASELINES: Final = (QUICKEST, STRAIGHT)
 PREDICTORS: Final = (MODEL, *BASELINES)
-USED_SHARE: Final = 0.05  # of a flow: less is not use of a crossing
-SHARE_TOLERANCE: Final = 0.1  # of the flow, on either side of the reported share
-HOURS_TOLERANCE: Final = 0.25  # of the reported hours
-LEAST_HOURS: Final = 0.5  # the least tolerance of hours
-NEAR_KM: Final = 10.0  # twice the error of the least certain place of the gazetteer
+USED_SHARE: Final = (
+    0.05  # a predictor that sends this share of a flow over a crossing predicts that it is used
+)
+SHARE_TOLERANCE: Final = 0.1  # a predicted share may differ by so much from the reported share
+HOURS_TOLERANCE: Final = 0.25  # predicted hours may differ by this part of the reported hours
+LEAST_HOURS: Final = 0.5  # and in any case by so many hours
+# A route may pass so far from a reported position: twice the error of the least certain place of the gazetteer.
+NEAR_KM: Final = 10.0
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A prediction compared with one report.
+    """The prediction of one predictor, compared with one report.
 
     Attributes
     ----------
     value
-        The predicted share or hours; for a position the distance to the nearest drawn route, km.
+        The predicted share (0 to 1) or hours; for a report of a position, the distance from it to the nearest drawn
+        route, in km.
     is_hit
-        Whether the value agrees with the report, within the tolerance of its kind.
+        Whether the value agrees with the report, within the tolerance for its kind.
     agreeing
-        The share of the predictor's traffic that agrees with the report; None for shares and hours.
+        The share of the predicted traffic that agrees with the report, 0 to 1; None for reports of shares and hours.
     error
-        How far the prediction is off: for a used crossing 1 minus the share over it; for shares and hours the
-        difference; for a position the mean distance to the routes, weighted by share, km. Infinite without an answer.
+        How far the prediction is off, infinite if the predictor has no answer. For a used crossing, this is 1 minus the
+        share over it; for shares and hours, the difference; for a position, the mean distance to the routes in km,
+        weighted by share.
     """
 
     value: float
@@ -66,7 +73,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Scored:
-    """One report that counts, with the outcome of each predictor and the bands of the model that hold it."""
+    """One report that counts, and how well predictions agree with it.
+
+    Attributes
+    ----------
+    case
+        The report.
+    outcomes
+        Name of a predictor → the outcome of its prediction.
+    in_band
+        Band of the model, in per cent → whether it holds what was reported; empty for reports of kind ``used``.
+    """
 
     case: Case
     outcomes: Mapping[str, Outcome]
@@ -75,12 +92,16 @@ class Scored:
 
 @dataclass(frozen=True)
 class Score:
-    """Held-out reports against a brief's model.
+    """How well the model of a brief, and the baselines, agree with held-out reports.
 
     Attributes
     ----------
+    brief
+        The id of the brief.
+    scored
+        The reports that count, with the outcomes of the predictors.
     used
-        Reports that do not count, since they were used to build the brief, each with the reason.
+        The reports that do not count, because they were used to build the brief: each with a text that says how.
     """
 
     brief: str
@@ -92,20 +113,24 @@ def score_brief(
     brief: Brief, reports: Sequence[HeldOut], *, name: str = "", network: Network | None = None,
     problems: Sequence[tuple[int, str]] = (),
 ) -> Score:  # fmt: skip
-    """Score a brief's model against held-out reports.
+    """Score a brief's model, and the baselines, against held-out reports.
 
     Parameters
     ----------
+    reports
+        The reports, as :func:`geo.report.scoring.report_table.read_reports` returns them.
     name
         Name of the table of reports, for messages.
+    network
+        Roads on which flows are routed; by default those that the brief names, else those that ship.
     problems
-        Problems found when the table was read, each with the number of its record; one error lists them all.
+        Problems found when the table was read, each with the number of its record. The error lists them, too.
 
     Raises
     ------
     DataError
-        A report names a flow, crossing or place that the brief lacks, with every problem, by record; or the brief has
-        no flow that is routed.
+        If reports name a flow, crossing or place that the brief lacks, with all problems by record; or if no flow of
+        the brief is routed.
     """
     traffic, _ = model_brief(brief, network=network)
     # A report that helped to build the brief proves nothing about it.
@@ -113,15 +138,18 @@ def score_brief(
     cases = _cases(traffic, reports, problems, name=name)
     if not traffic.routed:
         raise DataError(
-            f"{brief.id}: has no flow that is routed, so nothing can be scored. Add a flow by road."
+            f"{brief.id}: no flow of the brief is routed, so nothing can be scored. Add a flow by road."
         )
-    counted = [case for case in cases if not uses[case.report.id]]
+    cases_that_count = [case for case in cases if not uses[case.report.id]]
     used = [(report, uses[report.id]) for report in reports if uses[report.id]]
-    return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(used))
+    return Score(brief.id, tuple(_scored(traffic, brief, cases_that_count)), tuple(used))
 
 
 def use_of(report: HeldOut, brief: Brief) -> str:
-    """Return how a report was used to build a brief; empty if it was not."""
+    """Return in words how a report was used to build a brief; an empty text if it was not used.
+
+    A report counts as used if the table says so, or if it comes from a source of the brief.
+    """
     if report.is_used:
         return "marked as used"
     for source in brief.sources:
@@ -136,7 +164,7 @@ def use_of(report: HeldOut, brief: Brief) -> str:
 
 
 def _address(url: str) -> str:
-    """Return a web address without scheme, www, query and final slash."""
+    """Return what identifies a page of the web: its address without scheme, www, query and final slash."""
     parts = urlsplit(url.strip())
     return f"{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/')}"
 
@@ -148,7 +176,20 @@ def _cases(
     *,
     name: str,
 ) -> list[Case]:
-    """Return each report with its flows and position, or raise with every problem, those of the table included."""
+    """Return each report with the flows that it is about, and with its position.
+
+    Parameters
+    ----------
+    table_problems
+        Problems found when the table was read, each with the number of its record.
+    name
+        Name of the table, for messages.
+
+    Raises
+    ------
+    DataError
+        If any report, or the table, has a problem; the message lists all problems by record.
+    """
     problems = [*table_problems]
     cases = []
     for report in reports:
@@ -158,18 +199,20 @@ def _cases(
             spot = _spot(report, traffic.gazetteer)
         except (AmbiguousPlaceError, UnknownPlaceError) as error:
             problems.append((report.row, str(error)))
-        cases.append(Case(report, report.flows or tuple(flow.id for flow in traffic.routed), spot))
+        # A report that names no flow is about all routed flows.
+        flow_ids = report.flows or tuple(flow.id for flow in traffic.routed)
+        cases.append(Case(report, flow_ids, spot))
     if problems:
         raise record_error(name, problems)
     return cases
 
 
 def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
-    """Yield a problem for each flow that the model does not route, and each crossing not on the network."""
+    """Yield a message for each flow in a report that the model does not route, and each crossing not on the network."""
     routed = [flow.id for flow in traffic.routed]
     for flow in report.flows:
         if flow in traffic.flows and flow not in routed:
-            yield f"flow {flow!r} is not routed, so the model says nothing about it. Name one that is."
+            yield f"flow {flow!r} is not routed, so the model says nothing about it. Name a flow that is routed."
         elif flow not in routed:
             yield f"flow {shown(flow)} is not in the brief. {suggestion(flow, routed, kind='flow')}"
     for crossing in (*filter(None, [report.crossing]), *report.closed):
@@ -181,18 +224,26 @@ def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
 
 
 def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
-    """Return the position that a report states or whose place it names; None for reports of other kinds."""
+    """Return the position that a report states, or that of the place that it names.
+
+    None for a report of another kind than ``position``.
+
+    Raises
+    ------
+    AmbiguousPlaceError, UnknownPlaceError
+        If the name of the place has several matches or none.
+    """
     if report.kind != "position":
         return None
     if not (report.position or report.place):
-        return None  # a problem of the table, which `read_reports` has found
+        return None  # `read_reports` has listed this as a problem already
     if report.position:
         return Spot(*report.position, report.uncertainty_km or 0.0)
     match = resolve_place(report.place, index=gazetteer.index_for(report.place))
     if match.is_proposal:
         message = (
             f"place {shown(report.place)} is not in the gazetteer, but {match.name!r} is similar. "
-            f"If that is the place, write its id, {match.place.id}."
+            f"If the report means {match.name!r}, write the id of that place, {match.place.id}."
         )
         raise UnknownPlaceError(report.place, (match.name,), message)
     uncertainty_km = report.uncertainty_km
@@ -202,7 +253,11 @@ def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
 
 
 def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[Scored]:
-    """Yield each case with the outcomes of the model and of both baselines, and the bands that hold it."""
+    """Yield each report with the outcomes of the model and of both baselines, and with the bands that hold it.
+
+    Bands follow from corridors for reports of positions, and from variants of the assumptions for reports of shares and
+    hours; reports of used crossings have none.
+    """
     keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
     states = flow_states(traffic, traffic.routed, keys)
     quickest = {key: quickest_only(state) for key, state in states.items()}
@@ -212,36 +267,35 @@ def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[S
         STRAIGHT: StraightPredictor(traffic),
     }
     band_cases = [case for case in cases if case.report.kind in {"share", "added-time"}]
-    band_ids = [case.report.id for case in band_cases]
-    case_bands = sensitivity_bands(traffic, costs_of(brief), band_cases)
-    bands = dict(zip(band_ids, case_bands, strict=True))
+    report_ids = [case.report.id for case in band_cases]
+    bands_of_cases = sensitivity_bands(traffic, costs_of(brief), band_cases)
+    bands_by_report = dict(zip(report_ids, bands_of_cases, strict=True))
     for case in cases:
         outcomes = {name: outcome_of(predictor, case) for name, predictor in predictors.items()}
         in_band: Mapping[int, bool] = MappingProxyType({})
         if case.report.kind == "position":
             in_band = bands_holding(case, states)
-        elif case.report.id in bands:
-            in_band = {
-                band: _holds(ends, case.report) for band, ends in bands[case.report.id].items()
-            }
+        elif case.report.id in bands_by_report:
+            bands = bands_by_report[case.report.id]
+            in_band = {band: _holds(interval, case.report) for band, interval in bands.items()}
         yield Scored(case, outcomes, in_band)
 
 
-def _holds(band: tuple[float, float], report: HeldOut) -> bool:
-    """Return whether a band, from its least to its greatest value, overlaps the range that a report states."""
-    band_low, band_high = band
+def _holds(interval: Interval, report: HeldOut) -> bool:
+    """Return whether an interval of the model overlaps the range that a report states."""
+    band_low, band_high = interval
     low, high = _reported(report)
     return band_low <= high and low <= band_high
 
 
 def _reported(report: HeldOut) -> tuple[float, float]:
-    """Return the least and the greatest value that a report states."""
+    """Return the least and the greatest value that a report allows: a share, 0 to 1, or hours."""
     values = [value for value in (report.low, report.value, report.high) if value is not None]
     return values[0], values[-1]
 
 
 def outcome_of(predictor: Predictor, case: Case) -> Outcome:
-    """Compare a prediction with a report."""
+    """Compare the prediction of a predictor with a report, in the way that suits the kind of the report."""
     match case.report.kind:
         case "position":
             return _position_outcome(predictor, case)
@@ -255,7 +309,11 @@ def outcome_of(predictor: Predictor, case: Case) -> Outcome:
 
 
 def _size_outcome(value: float, report: HeldOut) -> Outcome:
-    """Compare a share or hours with the reported range, widened by a tolerance around its middle."""
+    """Compare a predicted share or predicted hours with a report.
+
+    The prediction is a hit if it lies in the reported range, or within a tolerance of the middle of this range. Its
+    error is its distance from the reported range.
+    """
     low, high = _reported(report)
     middle = report.value if report.value is not None else (low + high) / 2
     tolerance = (
@@ -269,12 +327,16 @@ def _size_outcome(value: float, report: HeldOut) -> Outcome:
 
 
 def _position_outcome(predictor: Predictor, case: Case) -> Outcome:
-    """Measure how far the routes pass from a place: the nearest drawn route, and the mean of all by their shares."""
+    """Compare the routes of a predictor with a reported position.
+
+    The prediction is a hit if a route that is drawn passes within `NEAR_KM` of the position, or within its uncertainty
+    if that is larger. The error is the mean distance to all routes, weighted by share.
+    """
     routes = predictor.distances(case)
     if not routes.share.sum():
         return Outcome(np.inf, is_hit=False, agreeing=0.0, error=np.inf)
     reach_km = max(NEAR_KM, case.spot.uncertainty_km if case.spot else 0.0)
-    # A route with less than LEAST_SHARE is not drawn, unless all have less.
+    # A route with a share under LEAST_SHARE is not drawn. If all are under it, the largest counts as drawn.
     drawn_km = routes.km[routes.share >= min(LEAST_SHARE, routes.share.max())]
     nearest_km, is_within_reach = float(drawn_km.min()), routes.km <= reach_km
     mean_km = float(np.average(routes.km, weights=routes.share))

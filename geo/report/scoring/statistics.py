@@ -9,14 +9,17 @@ import numpy as np
 
 Interval: TypeAlias = tuple[float, float]
 FEWEST_REPORTS: Final = 10  # with fewer, the interval of a rate may span half of 0 to 1 or more
-RESAMPLES: Final = 2_000
-Z95: Final = 1.959964  # of the normal distribution
-FEWEST_SOURCES: Final = 5
-SEED: Final = 18
+FEWEST_SOURCES: Final = 5  # with fewer, resampling them says little
+RESAMPLES: Final = 2_000  # samples that the bootstrap draws
+SEED: Final = 18  # of the random numbers, so that they are the same each time
+Z95: Final = 1.959964  # the middle 95 % of the standard normal distribution lie within ± this
 
 
 def wilson_interval(hits: int, count: int) -> Interval:
     """Compute the 95 % interval of a rate (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+
+    The rate is ``hits`` of ``count`` observations, both ends of the interval are 0 to 1. Without observations, any rate
+    is possible.
 
     Examples
     --------
@@ -32,12 +35,17 @@ def wilson_interval(hits: int, count: int) -> Interval:
 
 
 def bootstrap_interval(values: Sequence[float], groups: Sequence[str]) -> Interval | None:
-    """Compute the 95 % interval of a mean by resampling (Efron 1979); None for fewer than two groups.
+    """Compute the 95 % interval of the mean of values by the bootstrap (Efron 1979).
+
+    Values in the same group are not independent, so whole groups are drawn instead of values. With fewer than two
+    groups, there is no interval: None.
 
     Parameters
     ----------
+    values
+        The values.
     groups
-        The source of each value: values of one source are not independent, so sources are resampled.
+        The group of each value, such as the source of a report.
 
     Examples
     --------
@@ -48,7 +56,7 @@ def bootstrap_interval(values: Sequence[float], groups: Sequence[str]) -> Interv
     if len(names) < 2:  # noqa: PLR2004 - one source has no spread
         return None
     sums, counts = np.bincount(group, np.asarray(values, dtype=float)), np.bincount(group)
-    # Each row of ``samples`` draws as many sources as there are, with replacement.
+    # Each row of ``samples`` is one sample: as many groups as there are, drawn with replacement.
     samples = np.random.default_rng(SEED).integers(len(names), size=(RESAMPLES, len(names)))
     means = sums[samples].sum(axis=1) / counts[samples].sum(axis=1)
     low, high = np.quantile(means, [0.025, 0.975])
@@ -56,7 +64,9 @@ def bootstrap_interval(values: Sequence[float], groups: Sequence[str]) -> Interv
 
 
 def is_too_few(groups: Sequence[str]) -> bool:
-    """Return whether there are too few reports, or too few sources of them, to say who is better.
+    """Return whether there are too few reports, or reports of too few sources, to compare predictors.
+
+    ``groups`` holds the source of each report.
 
     Examples
     --------
