@@ -35,17 +35,17 @@ class Format:
     Attributes
     ----------
     meaning
-        Its content, in one line.
+        What the format holds, in one line.
     write
-        Returns a single file, or the files of a folder by relative path.
+        Function that returns the bytes of the one file or, for a folder, relative path → bytes.
     is_folder
-        Whether it returns several files.
+        Whether ``write`` returns a folder.
     needs_layers
-        Whether layers must be built.
+        Whether the layers of the brief must be built before ``write`` is called.
     can_quote
-        Whether its private files quote the source's text.
+        Whether private files of the format quote the text of the source.
     endings
-        The endings of its file or zipped folder; endings that no format has are accepted, too.
+        The usual endings of the one file or of the zipped folder. An ending that belongs to no format is accepted, too.
     """
 
     meaning: str
@@ -57,7 +57,10 @@ class Format:
 
 
 def _everything(subject: Subject) -> Files:
-    """Return the files of every format but kml and lpf; formats with a file per layer have a folder each."""
+    """Return the files of every format but kml and lpf: relative path → bytes.
+
+    A format with a file per layer has a folder of its own.
+    """
     name = subject.brief.id
     files = {
         f"{name}.gpkg": to_geopackage(subject),
@@ -72,8 +75,8 @@ def _everything(subject: Subject) -> Files:
     folders = {"fgb": to_flatgeobuf, "geojson": to_geojson, "parquet": to_parquet}
     return files | {
         f"{folder}/{file}": content
-        for folder, make in folders.items()
-        for file, content in make(subject).items()
+        for folder, write in folders.items()
+        for file, content in write(subject).items()
     }
 
 
@@ -113,7 +116,14 @@ _OTHER_ENDINGS: Final = frozenset({".shp", ".parquet", ".fgb", ".xlsx", ".pdf"})
 
 
 def ending_problem(name: str, output: Path) -> str | None:
-    """Return a message if the ending of an output is that of another format; else None.
+    """Return a message if the ending of an output file belongs to another format; else None.
+
+    Parameters
+    ----------
+    name
+        The format, a key of :data:`FORMATS`.
+    output
+        The path of the output.
 
     Examples
     --------
@@ -135,15 +145,17 @@ def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, byt
 
     Parameters
     ----------
+    subject
+        The brief, with its layers if the format needs them.
     name
-        A key of :data:`FORMATS`.
+        The format, a key of :data:`FORMATS`.
     output
-        A file or, for a format with several files, a folder or a .zip.
+        The path of the one file or, for a format with several files, of a folder or a zipped folder (``.zip``).
 
     Returns
     -------
-    dict
-        Path → bytes; a folder includes a ``datapackage.json``.
+    Mapping
+        Path → bytes. A folder also gets a ``datapackage.json``, which describes its files.
     """
     exported = FORMATS[name].write(subject)
     if isinstance(exported, bytes):

@@ -33,15 +33,20 @@ _OWN_TERMS: Final = {
     "terms": {"@id": "srm:terms", "@container": "@list"},
     **{name: f"srm:{name}" for name in ("licence", "fictional", "draft")},
 }
-AROUND_CHARS: Final = 32  # of prefix and suffix, as is usual
+AROUND_CHARS: Final = (
+    32  # characters before and after a quote that help to find it: the usual number
+)
 
 Record = dict[str, Any]
 
 
 def to_web_annotations(subject: Subject) -> bytes:
-    """Write an AnnotationCollection with one page: an annotation for each claim, in the order of the brief."""
+    """Return the claims of a brief as an AnnotationCollection in JSON-LD.
+
+    The collection has one page, with an annotation for each claim in the order of the brief.
+    """
     brief = subject.brief
-    editions = _located(subject)
+    editions = _located_editions(subject)
     sources = {source.id: source for source in brief.sources}
     features = features_by_claim(supported_features(brief))
     items = [
@@ -65,7 +70,8 @@ def to_web_annotations(subject: Subject) -> bytes:
     })  # fmt: skip
 
 
-def _located(subject: Subject) -> LocatedEditions | None:
+def _located_editions(subject: Subject) -> LocatedEditions | None:
+    """Return the editions within the text of the source, with their positions; None if the export has no text."""
     source = subject.brief.source
     if subject.text is None:
         return None
@@ -75,6 +81,7 @@ def _located(subject: Subject) -> LocatedEditions | None:
 def _annotation(
     claim: Claim, source: Source, brief: Brief, features: list[SupportedFeature]
 ) -> Record:
+    """Return the annotation of a claim, without its target; ``features`` are those that rest on the claim."""
     return {
         "id": urn(brief, "claim", claim.id),
         "type": "Annotation",
@@ -84,7 +91,10 @@ def _annotation(
 
 
 def _motivations(claim: Claim) -> Iterator[str]:
-    """Yield the motivations of an annotation: a claim describes; a review edits, assesses or still questions it."""
+    """Yield the motivations of a claim's annotation, in the words of the standard.
+
+    A claim always describes. If a draft proposed it, a person has edited, assessed or not yet decided (questions) it.
+    """
     yield "describing"
     if claim.review and claim.review.status == "edited":
         yield "editing"
@@ -95,7 +105,11 @@ def _motivations(claim: Claim) -> Iterator[str]:
 def _bodies(
     claim: Claim, source: Source, brief: Brief, features: list[SupportedFeature]
 ) -> Iterator[Record]:
-    """Yield a claim's text in each language, its grade, reading and review, and links to claims and features."""
+    """Yield the bodies of a claim's annotation.
+
+    They are the text of the claim in each language, its grade, its reading and its review, then links to the claims to
+    which it refers and to the features that rest on it.
+    """
     for language, text in claim.text.by_language.items():
         direction = "rtl" if language == "ar" else "ltr"
         words = {"language": language, "textDirection": direction}
@@ -120,12 +134,12 @@ def _text_body(purpose: str, value: str) -> Record:
 
 
 def _reviewer(claim: Claim) -> Record:
-    """Return the reviewer of a claim and the date, as far as the review states them."""
+    """Return the properties that say who reviewed a claim, and when, as far as its review states them."""
     review = claim.review
     if review is None:
         return {}
-    by = {"creator": {"type": "Person", "name": review.by}} if review.by else {}
-    return by | ({"created": f"{review.date}T00:00:00Z"} if review.date else {})
+    creator = {"creator": {"type": "Person", "name": review.by}} if review.by else {}
+    return creator | ({"created": f"{review.date}T00:00:00Z"} if review.date else {})
 
 
 def _link(identifier: str) -> Record:
@@ -135,7 +149,11 @@ def _link(identifier: str) -> Record:
 def _target(
     claim: Claim, source: Source, subject: Subject, editions: LocatedEditions | None
 ) -> Record:
-    """Return the part of the source that a claim rests on: paragraph and terms; privately, position and quote."""
+    """Return the target of a claim's annotation: the part of its source on which the claim rests.
+
+    The part is given by paragraph and terms. If the export has the text of the source, it is also given by its position
+    and as a quote.
+    """
     brief = subject.brief
     identifier = source.url or urn(brief, "source", source.id)
     target: Record = {"type": "SpecificResource", "source": {"id": identifier, "type": "Text"}}
@@ -157,14 +175,16 @@ def _paragraph_selector(claim: Claim) -> Record:
 def _text_selectors(
     claim: Claim, brief: Brief, editions: LocatedEditions, text: str
 ) -> Iterator[Record]:
-    """Yield the position and the quote of a claim in the source's file.
+    """Yield the selectors of a claim within the text of its source: a position and a quote.
 
-    They reach from its first to its last term; without terms, over the paragraph. Positions count the code points of
-    the file from 0, the end excluded.
+    They reach from the first term of the claim to its last or, if it has no terms, over the whole paragraph. Positions
+    count the code points of the text from 0, and the end is excluded. A claim that cites no single paragraph has no
+    such selectors.
     """
     scope = _scope(claim, brief, editions)
     if scope is None or not scope.text:
         return
+    # The first occurrence of each term.
     spans = [
         term_matches[0] for term in claim.terms if (term_matches := term_spans(scope.text, term))
     ]
@@ -181,7 +201,10 @@ def _text_selectors(
 
 
 def _scope(claim: Claim, brief: Brief, editions: LocatedEditions) -> LocatedText | None:
-    """Return the draft edition or the paragraph that a claim cites; None if it cites no single paragraph."""
+    """Return the text in which to look for the terms of a claim: the draft edition, or the paragraph that it cites.
+
+    None if the claim cites no single paragraph, or one that the text lacks.
+    """
     if claim.edition != brief.source.editions[0]:
         return editions.draft
     if claim.paragraph is None or claim.paragraph > len(editions.published):

@@ -21,14 +21,14 @@ _SHAPE: Final = re.compile(r"(Multi)?(Point|LineString|Polygon)")
 def layer_to_arrow(
     layer: gpd.GeoDataFrame, name: str, *, has_lists: bool = False, has_dates: bool = False
 ) -> pa.Table:
-    """Convert a layer to its declared types.
+    """Convert a layer to an Arrow table, whose columns have the types that the layer declares.
 
     Parameters
     ----------
     layer
         A table of :attr:`geo.exports.subject.Subject.layers`.
     name
-        A name in :data:`SCHEMAS`.
+        Name of the layer, a key of :data:`SCHEMAS`.
     has_lists
         Whether to keep lists, instead of writing them as JSON text.
     has_dates
@@ -37,8 +37,8 @@ def layer_to_arrow(
     Returns
     -------
     pyarrow.Table
-        The declared columns in order, then ``geometry`` as WKB (EPSG:4326, lon lat), except in tables
-        without geometry.
+        The declared columns in order, then ``geometry`` as WKB (EPSG:4326, lon lat). A layer without geometry has no
+        such column.
 
     Examples
     --------
@@ -57,7 +57,10 @@ def layer_to_arrow(
 
 
 def _array(values: Any, column: Column, *, has_lists: bool, has_dates: bool) -> pa.Array:  # noqa: ANN401 - a Series
-    """Convert one column; None and NaN become empty cells."""
+    """Convert the cells of one column to an Arrow array of the declared type; None and NaN become nulls.
+
+    ``has_lists`` and ``has_dates`` are as for :func:`layer_to_arrow`.
+    """
     cells = [None if value is None or value != value else value for value in values]  # noqa: PLR0124 - NaN
     if column.kind == "list":
         if has_lists:
@@ -65,12 +68,15 @@ def _array(values: Any, column: Column, *, has_lists: bool, has_dates: bool) -> 
         return pa.array([json.dumps(value, ensure_ascii=False) for value in cells], pa.string())
     if column.kind == "date" and has_dates:
         return pa.array([value and dt.date.fromisoformat(value) for value in cells], pa.date32())
-    plain = {"integer": pa.int64(), "number": pa.float64()}
-    return pa.array(cells, plain.get(column.kind, pa.string()))
+    number_types = {"integer": pa.int64(), "number": pa.float64()}
+    return pa.array(cells, number_types.get(column.kind, pa.string()))
 
 
 def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
-    """Return the OGR geometry type of a layer: a multi-part one if any row may have several parts.
+    """Return the OGR geometry type of a layer, from its declaration and from its rows.
+
+    It is a multi-part type if any row has, or may have, several parts, and ``Unknown`` if rows are of different kinds,
+    such as points and lines.
 
     Examples
     --------
@@ -78,19 +84,24 @@ def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
     >>> [shape_type(build_layer(name, []), name) for name in ("places", "areas", "chokepoints")]
     ['Point', 'MultiPolygon', 'Unknown']
     """
-    types = _SHAPE.findall(" ".join([SCHEMAS[name].geometry, *layer.geom_type.dropna()]))
-    kinds = {kind for _, kind in types}
+    # The declaration names geometry types in a sentence.
+    text = " ".join([SCHEMAS[name].geometry, *layer.geom_type.dropna()])
+    prefixes_and_kinds = _SHAPE.findall(text)  # such as ("Multi", "Point")
+    kinds = {kind for _, kind in prefixes_and_kinds}
     if len(kinds) > 1:
         return "Unknown"
-    prefix = "Multi" if any(prefix for prefix, _ in types) else ""
+    prefix = "Multi" if any(prefix for prefix, _ in prefixes_and_kinds) else ""
     return f"{prefix}{kinds.pop()}"
 
 
 def promote_to_multi(layer: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
-    """Convert the geometries of a layer to multi-part ones if ``kind``, its type, is multi-part."""
+    """Return a layer in which every geometry is multi-part, if ``kind``, the OGR geometry type of the layer, is.
+
+    For another type, the layer is returned as it is. Formats such as GeoPackage expect one type in a layer.
+    """
     if not kind.startswith("Multi"):
         return layer
-    to_multi: Any = getattr(shapely, f"{kind.lower()}s")
+    to_multi: Any = getattr(shapely, f"{kind.lower()}s")  # such as `shapely.multipoints`
     shapes = layer.geometry.to_numpy().copy()
     is_single = layer.geom_type.eq(kind.removeprefix("Multi")).to_numpy()
     shapes[is_single] = [to_multi([shape]) for shape in shapes[is_single]]

@@ -24,20 +24,22 @@ TYPES: Final[Mapping[str, tuple[str, str]]] = {
 _OUTLETS: Final[Mapping[str, str]] = {
     "article": "journal", "techreport": "institution", "book": "publisher", "misc": "howpublished",
 }  # fmt: skip
+# Character that TeX would interpret → command that writes it.
 _SPECIAL: Final[Mapping[int, str]] = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "@": r"\char64{}",
     **{mark: f"\\{mark}" for mark in "#$%&_"},
 })  # fmt: skip
-# EDTF writes seasons as 21 to 24
+# A year, month or day. EDTF also writes seasons as months, 21 to 24, which must not match.
 _DATE: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 
 
 def to_bibtex(subject: Subject) -> bytes:
-    r"""Write the sources as BibTeX in UTF-8, in the order of the brief; their ids are the keys.
+    r"""Return the sources of a brief as BibTeX in UTF-8, in the order of the brief, with their ids as keys.
 
-    Characters that TeX would interpret are written as commands: a brace of a title as ``\textbraceleft{}``, so
-    that braces always balance. A date that is not a year, month or day stands in ``note``.
+    Characters that TeX would interpret are written as commands. A brace in a title, for example, becomes
+    ``\textbraceleft{}``, so that the braces of the file always balance. A date that is not a year, month or day stands
+    in the field ``note``.
     """
     # BibTeX also interprets an @ outside entries, so no text of the brief is written there.
     head = "".join(f"% {sentence}\n" for sentence in subject.stamps.sentences)
@@ -47,6 +49,7 @@ def to_bibtex(subject: Subject) -> bytes:
 
 
 def _bibtex_entry(source: Source, subject: Subject) -> str:
+    """Return a source as an entry of BibTeX."""
     kind, _ = TYPES[source.kind]
     fields = "".join(
         f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(source, subject)
@@ -55,7 +58,10 @@ def _bibtex_entry(source: Source, subject: Subject) -> str:
 
 
 def _bibtex_fields(source: Source, subject: Subject) -> Iterator[tuple[str, str]]:
-    """Yield the fields of an entry; titles and names get a second pair of braces, so that BibTeX keeps their case."""
+    """Yield the name and the value of each field of a source's entry.
+
+    Titles and names get a second pair of braces, so that BibTeX does not change their case or split them.
+    """
     kind, _ = TYPES[source.kind]
     if source.author:
         yield "author", f"{{{_tex(source.author)}}}"
@@ -66,13 +72,14 @@ def _bibtex_fields(source: Source, subject: Subject) -> Iterator[tuple[str, str]
     yield from zip(("year", "month", "day"), map(str, parts), strict=False)
     if source.url:
         yield "url", _tex_url(source.url)
-    undated = [] if parts or not source.date else [f"Date: {source.date}"]
-    if notes := [*undated, *subject.stamps.sentences]:
+    # A date that the fields cannot hold is not lost.
+    date_note = [] if parts or not source.date else [f"Date: {source.date}"]
+    if notes := [*date_note, *subject.stamps.sentences]:
         yield "note", _tex(". ".join(notes))
 
 
 def _tex(text: str) -> str:
-    r"""Escape a text for TeX.
+    r"""Return a text on one line in which TeX interprets no character.
 
     Examples
     --------
@@ -83,23 +90,29 @@ def _tex(text: str) -> str:
 
 
 def _tex_url(url: str) -> str:
-    """Return a URL as TeX's package url takes it: verbatim, except for characters that would end or split it."""
+    """Return a web address in the form in which TeX's package url reads it.
+
+    The package takes an address as it is, so only characters that would end or split the address are percent-encoded.
+    """
     return re.sub(r"[{}\\\s^`\"]", lambda mark: f"%{ord(mark[0]):02X}", url)
 
 
 def _date_parts(source: Source) -> tuple[int, ...]:
-    """Return year, month and day of a source, as many as its date states; none for a season or a vague date."""
+    """Return the year, month and day of a source's date, as many of them as it states.
+
+    The result is empty for a season or a vague date, which these three numbers cannot express.
+    """
     match = _DATE.fullmatch(source.date or "")
     return tuple(int(part) for part in match.groups() if part) if match else ()
 
 
 def to_csl(subject: Subject) -> bytes:
-    """Write the sources as CSL-JSON, in the order of the brief."""
+    """Return the sources of a brief as CSL-JSON, in the order of the brief."""
     return json_bytes([_csl_item(source, subject) for source in subject.brief.sources])
 
 
 def _csl_item(source: Source, subject: Subject) -> dict[str, Any]:
-    """Return a source as an item of CSL-JSON; its outlet or id stands in for a missing title."""
+    """Return a source as an item of CSL-JSON. A source without title gets its outlet, or its id, as the title."""
     _, kind = TYPES[source.kind]
     parts = _date_parts(source)
     item: dict[str, Any] = {"id": source.id, "type": kind}

@@ -29,7 +29,13 @@ _MEDIA: Final = {
     "jsonl": "application/x-ndjson",
     "bib": "application/x-bibtex",
 }
-_EVIDENCE_ENDINGS: Final = ("jsonld", "json", "jsonl", "bib")  # files of claims and sources
+_EVIDENCE_ENDINGS: Final = (
+    "jsonld",
+    "json",
+    "jsonl",
+    "bib",
+)  # of files that hold claims and sources
+# Name of a licence in the licence texts of layers, its name in a data package, its address.
 _LICENCES: Final = (
     ("ODbL 1.0", "ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
     ("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -37,17 +43,20 @@ _LICENCES: Final = (
 
 
 def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
-    """Describe exported files in a ``datapackage.json``.
+    """Return a ``datapackage.json`` that describes exported files.
 
     Parameters
     ----------
+    subject
+        The brief that was exported.
     files
-        Relative path → bytes. A file named after a layer holds that layer, any other file all layers.
+        Relative path → bytes. A file that is named after a layer holds this layer. Any other file holds all layers or,
+        if it is in a format for evidence, claims and sources.
 
     Returns
     -------
     bytes
-        JSON: for each file its type, size, SHA-256, licences, and the columns of its layers.
+        JSON. It states the type, size, SHA-256 and licences of each file, and the columns of the layers in the file.
     """
     brief = subject.brief
     package = {
@@ -65,11 +74,16 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
 
 
 def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
-    """Describe a file of the package; only CSV files have a schema that table readers use."""
+    """Return the description of one file, given by its relative path and its bytes.
+
+    Only a CSV file has a ``schema``, by which readers of tables parse it.
+    """
     file = PurePosixPath(path)
     ending = file.suffix.removeprefix(".")
-    layers = [file.stem] if file.stem in SCHEMAS else list(SCHEMAS)
-    layers = ["claims", "sources"] if ending in _EVIDENCE_ENDINGS else layers
+    if ending in _EVIDENCE_ENDINGS:
+        layers = ["claims", "sources"]
+    else:
+        layers = [file.stem] if file.stem in SCHEMAS else list(SCHEMAS)
     resource: dict[str, Any] = {
         "name": f"{file.stem}-{ending}",
         "path": path,
@@ -100,7 +114,7 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
          "licence": subject.licence(name), "fields": [_field(column) for column in _columns(subject, name)]}
         for name in layers
     ]  # fmt: skip
-    # Not `schema`, which the standard reserves for files that table readers can open.
+    # The columns are not called `schema`: the standard reserves this for files that readers of tables can open.
     return resource | {"layers": contents}
 
 
@@ -109,10 +123,14 @@ def _field(column: Column) -> Mapping[str, Any]:
 
 
 def _csv_fields(subject: Subject) -> Iterator[Mapping[str, Any]]:
-    """Yield the fields of flows.csv: the columns of the layer, the ends of its lines, the lines, and notices."""
+    """Yield the description of each column of ``flows.csv``, in order.
+
+    The columns of the layer `flows` come first, then the ends of its lines, the lines, and the notices of the brief.
+    """
     for column in _columns(subject, "flows"):
-        unique = {"constraints": {"required": True, "unique": True}} if column.name == "id" else {}
-        yield {**_field(column), **unique}
+        is_key = column.name == "id"
+        constraints = {"constraints": {"required": True, "unique": True}} if is_key else {}
+        yield {**_field(column), **constraints}
     notice = "notice that the brief is fictional, or a draft"
     for name, kind, meaning in (
         *((name, "number", "of the drawn line, degrees, EPSG:4326") for name in ENDS),
@@ -127,7 +145,10 @@ def _columns(subject: Subject, name: str) -> tuple[Column, ...]:
 
 
 def _licences(subject: Subject, layers: Iterable[str]) -> Iterator[Mapping[str, str]]:
-    """Yield each licence of some layers once, with all their texts about it as the title."""
+    """Yield each licence under which any of these layers stands, once.
+
+    The title of a licence joins the licence texts of all layers that mention it; these also say what is under it.
+    """
     texts = list(dict.fromkeys(subject.licence(layer) for layer in layers))
     for mark, name, path in _LICENCES:
         if matches := [text for text in texts if mark in text]:

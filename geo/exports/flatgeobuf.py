@@ -11,7 +11,11 @@ from geo.exports.subject import Subject, is_table
 
 
 def to_flatgeobuf(subject: Subject) -> Mapping[str, bytes]:
-    """Write every layer; features are in the order of the spatial index, not of ``id``."""
+    """Return every layer as a FlatGeobuf file: file name → bytes.
+
+    Features are in the order of the spatial index, and not sorted by id as elsewhere. Layers without geometry or rows
+    have no such index.
+    """
     with tempfile.TemporaryDirectory() as folder:
         files = {}
         for name, layer in subject.layers.items():

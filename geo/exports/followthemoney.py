@@ -1,6 +1,7 @@
-"""A brief as entities of FollowTheMoney (OCCRP's Aleph and its kin): JSON, one entity a line.
+"""A brief as entities of FollowTheMoney, the format of OCCRP's Aleph: JSON, one entity per line.
 
-https://followthemoney.tech. Sources are articles, claims notes, flows trips between addresses.
+Sources become articles, claims become notes, and flows become trips between addresses. Format:
+https://followthemoney.tech.
 """
 
 from __future__ import annotations
@@ -21,14 +22,19 @@ from geo.layers.layer_rows import flow_claims
 
 Entity: TypeAlias = Mapping[str, Any]
 Ends: TypeAlias = Mapping[str, Endpoint]
-# A date of EDTF, in which seasons are months 21 to 24: 2018-11-03, 2018-11~, 2021-24.
+# A date of EDTF, such as 2018-11-03, 2018-11~ (approximate) or 2021-24 (a season, written as a month from 21 to 24).
 _DATE: Final = re.compile(r"(\d{4}(?:-(\d\d)(?:-\d\d)?)?)[~?%]?")
 LAST_MONTH: Final = "12"
+# Kinds of features that become entities.
 _EXPORTED = frozenset({"flow", "event", "place", "area", "zone"})
 
 
 def to_followthemoney(subject: Subject) -> bytes:
-    """Write sources, claims, ends of flows, flows, events, organisations, and links from features to their sources."""
+    """Return a brief as entities of FollowTheMoney: JSON in UTF-8, one entity per line.
+
+    The entities are its sources, the ends of its flows, organisations, flows, events and claims, then a link from each
+    feature to each source that documents it.
+    """
     brief = subject.brief
     ends = endpoints_of(brief)
     entities = [
@@ -46,17 +52,32 @@ def to_followthemoney(subject: Subject) -> bytes:
 def _entity(
     brief: Brief, schema: str, kind: str, item: str, properties: Mapping[str, Iterable[str | None]]
 ) -> Entity:
-    """Return an entity; properties without a value are left out."""
-    filled = {name: [value for value in values if value] for name, values in properties.items()}
-    distinct = {name: list(dict.fromkeys(values)) for name, values in filled.items() if values}
-    return {"id": _id(brief, kind, item), "schema": schema, "properties": distinct}
+    """Return an entity of FollowTheMoney.
+
+    Parameters
+    ----------
+    schema
+        What the entity is in FollowTheMoney, such as ``Article``.
+    kind, item
+        What the item is in the brief, and its id; they make the id of the entity.
+    properties
+        Name of a property → its values. Empty values, and properties without any other, are left out.
+    """
+    distinct_values = {
+        name: list(dict.fromkeys(value for value in values if value))
+        for name, values in properties.items()
+    }
+    filled = {name: values for name, values in distinct_values.items() if values}
+    return {"id": _id(brief, kind, item), "schema": schema, "properties": filled}
 
 
 def _id(brief: Brief, kind: str, item: str) -> str:
+    """Return the id of the entity of an item, which is unique among all briefs."""
     return f"{brief.id}.{kind}.{item}"
 
 
 def _articles(brief: Brief, stamps: tuple[str, ...]) -> Iterator[Entity]:
+    """Yield the sources as articles, each with the notices of the brief (``stamps``), as the format has no head."""
     for source in brief.sources:
         yield _entity(brief, "Article", "source", source.id, {
             "fileName": [source.id], "name": [source.title or source.outlet or source.id],
@@ -68,7 +89,9 @@ def _articles(brief: Brief, stamps: tuple[str, ...]) -> Iterator[Entity]:
 
 
 def _day(date: str | None) -> str | None:
-    """Return a date as the format can hold it: without marks of doubt, a season as its year, an interval as its start.
+    """Return a date of EDTF as the format can hold it: a year, month or day.
+
+    Marks of doubt are left out. A season becomes its year, and an interval its first day.
 
     Examples
     --------
@@ -78,19 +101,24 @@ def _day(date: str | None) -> str | None:
     if not date:
         return None
     if match := _DATE.fullmatch(date):
-        is_season = (match[2] or "") > LAST_MONTH
+        is_season = (
+            match[2] or ""
+        ) > LAST_MONTH  # two digits compare as text as they do as numbers
         return date[:4] if is_season else match[1]
     earliest = parse_period(date).earliest
     return earliest.isoformat() if earliest else None
 
 
 def _date_note(date: str | None) -> list[str]:
-    """Return a note on a date that the format cannot hold."""
+    """Return a note with the date of a source, if the format cannot hold the date as it is; else an empty list."""
     return [f"Published: {date} (EDTF)"] if date and _day(date) != date else []
 
 
 def _addresses(brief: Brief, ends: Ends) -> Iterator[Entity]:
-    """Yield the places, areas and zones; only places have a position."""
+    """Yield the places, areas and zones as addresses.
+
+    Only places get a position, because the point of an area only bears its name.
+    """
     codes = _country_codes(brief)
     for end in ends.values():
         is_place = end.kind == "place"
@@ -105,7 +133,10 @@ def _addresses(brief: Brief, ends: Ends) -> Iterator[Entity]:
 
 
 def _country_codes(brief: Brief) -> dict[str, tuple[str, ...]]:
-    """Return id of an area or place → its countries: those that the brief states, else those of the gazetteer."""
+    """Return id of an area or place → its countries, ISO 3166-1 alpha-2.
+
+    The countries of a place are the one that the brief states or, if it states none, those of its gazetteer entry.
+    """
     gazetteer = gazetteer_of(brief)
     codes = {area.id: area.countries for area in brief.areas}
     for place in brief.places:
@@ -127,7 +158,7 @@ def _organisations(brief: Brief) -> Iterator[Entity]:
 
 
 def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
-    """Yield a trip for each flow, and the events."""
+    """Yield the flows as trips, then the events."""
     organisations = {actor.id for actor in brief.actors if actor.kind == "organisation"}
     commodities = {commodity.id: commodity.label for commodity in brief.commodities}
     for flow in brief.flows:
@@ -150,7 +181,10 @@ def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
 
 
 def _dated(feature: DatedFeature) -> dict[str, list[str | None]]:
-    """Return the names of a feature, and the first and last day of each of its periods; None for an open end."""
+    """Return the properties with the names of a feature, and the first and last day of each of its periods.
+
+    The day of an open or unknown end is None.
+    """
     periods = [parse_period(period) for period in feature.period]
     return {
         "name": list(feature.label.by_language.values()),
@@ -160,6 +194,7 @@ def _dated(feature: DatedFeature) -> dict[str, list[str | None]]:
 
 
 def _places_of(event: Event, brief: Brief, ends: Ends) -> list[str | None]:
+    """Return the English names of the places and crossings where an event happened; ends of flows are no crossings."""
     gazetteer = gazetteer_of(brief)
     labels = (
         ends[place].label if place in ends else gazetteer[place].label for place in event.places
@@ -168,13 +203,13 @@ def _places_of(event: Event, brief: Brief, ends: Ends) -> list[str | None]:
 
 
 def _proofs(brief: Brief, claims: Iterable[str]) -> list[str | None]:
-    """Return the ids of the articles on which claims rest."""
+    """Return the ids of the articles on which claims, given by their ids, rest."""
     source_of = {claim.id: claim.source for claim in brief.claims}
     return [_id(brief, "source", source_of[claim]) for claim in claims]
 
 
 def _notes(brief: Brief) -> Iterator[Entity]:
-    """Yield each claim as a note on its source and on the features that rest on it."""
+    """Yield the claims as notes, each attached to its source and to the features that rest on it."""
     sources = {source.id: source for source in brief.sources}
     features_of = features_by_claim(_exported(brief))
     for claim in brief.claims:
@@ -190,7 +225,7 @@ def _notes(brief: Brief) -> Iterator[Entity]:
 
 
 def _note_summary(claim: Claim, source: Source) -> str:
-    """Return the grade, reading, paragraph and review of a claim, for people."""
+    """Return the grade, the reading, the paragraph and the review of a claim in words."""
     review = claim.review
     person = f" by {review.by}" if review and review.by else ""
     day = f" on {review.date}" if review and review.date else ""
@@ -207,10 +242,10 @@ def _documentations(brief: Brief) -> Iterator[Entity]:
     """Yield a link from each feature to each source that documents it, naming the claims."""
     source_of = {claim.id: claim.source for claim in brief.claims}
     for item in _exported(brief):
-        by_source: dict[str, list[str]] = {}
+        claims_of_source: dict[str, list[str]] = {}
         for claim in item.claims:
-            by_source.setdefault(source_of[claim], []).append(claim)
-        for source, claims in by_source.items():
+            claims_of_source.setdefault(source_of[claim], []).append(claim)
+        for source, claims in claims_of_source.items():
             yield _entity(brief, "Documentation", "documentation", f"{item.kind}.{item.feature.id}.{source}", {
                 "document": [_id(brief, "source", source)], "entity": [_feature_id(brief, item)],
                 "role": [f"claims: {', '.join(claims)}"],
@@ -218,8 +253,10 @@ def _documentations(brief: Brief) -> Iterator[Entity]:
 
 
 def _exported(brief: Brief) -> list[SupportedFeature]:
+    """Return the features of a brief that become entities, each with its claims."""
     return [item for item in supported_features(brief) if item.kind in _EXPORTED]
 
 
 def _feature_id(brief: Brief, item: SupportedFeature) -> str:
+    """Return the id of a feature's entity: of a trip or an event, otherwise of the address of an end."""
     return _id(brief, item.kind if item.kind in {"flow", "event"} else "end", item.feature.id)

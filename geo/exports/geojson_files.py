@@ -9,7 +9,10 @@ from geo.layers.geojson import layer_to_geojson
 
 
 def to_geojson(subject: Subject) -> Mapping[str, bytes]:
-    """Write every layer as RFC 7946; lists are JSON arrays, tables have null geometries."""
+    """Return every layer as a GeoJSON file (RFC 7946): file name → bytes.
+
+    Lists are JSON arrays. Features of layers without geometry have null geometries.
+    """
     return {
         f"{name}.geojson": layer_to_geojson(
             layer,

@@ -24,6 +24,7 @@ from geo.validation import LANGUAGE_NAMES, LANGUAGES
 
 GEOMETRY_COLUMN: Final = "geom"
 
+# SQL that creates the tables of two extensions: Related Tables, and Schema, which describes columns.
 _RELATED: Final = """
 CREATE TABLE gpkgext_relations (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,14 +51,14 @@ INSERT INTO gpkg_extensions VALUES
 
 
 def to_geopackage(subject: Subject) -> bytes:
-    """Write every layer of a brief into one GeoPackage.
+    """Return every layer of a brief in one GeoPackage.
 
     - Lists are JSON text, dates are dates. ``gpkg_data_columns`` explains each column, and
       ``gpkg_contents`` each row and its licence.
-    - ``claims`` and ``sources`` are attribute tables. Related Tables (OGC 18-000) join each layer's
-      rows to the claims that they rest on, and claims to sources.
-    - ``layer_styles`` holds QML in English (the default), French and Arabic. QGIS reads nothing else
-      from there; it can save a style as SLD for other programs.
+    - ``claims`` and ``sources`` are attribute tables. The extension Related Tables (OGC 18-000) relates the
+      rows of each layer to the claims on which they rest, and claims to their sources.
+    - ``layer_styles`` holds styles as QML in English (the default), French and Arabic. QGIS reads no other
+      form of style from there; it can save a style as SLD for other programs.
 
     With the same versions of GDAL and SQLite, the same layers give the same bytes.
     """
@@ -92,7 +93,7 @@ _STYLE_COLUMNS: Final = pa.schema([
     *((name, pa.string()) for name in ("description", "owner", "ui")),
     ("update_time", pa.timestamp("ms", tz="UTC")),
 ])  # fmt: skip
-"""The table's columns as QGIS creates them."""
+"""The columns of ``layer_styles`` as QGIS creates the table."""
 
 
 def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, Any]]:
@@ -112,6 +113,7 @@ def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, An
 
 
 def _write(subject: Subject, name: str, layer: gpd.GeoDataFrame, path: Path) -> None:
+    """Write one layer into a GeoPackage, which the first layer creates, with a description for ``gpkg_contents``."""
     notice = "".join(f"{sentence}. " for sentence in subject.stamps.sentences)
     description = f"{notice}A row: {SCHEMAS[name].row}. Licence: {subject.licence(name)}."
     geometry = {} if is_table(name) else {"GEOMETRY_NAME": GEOMETRY_COLUMN}
@@ -129,7 +131,24 @@ def _relate(
     column: str,
     related: str,
 ) -> None:
-    """Map each row of a layer to the rows of a table whose ids its column holds; rows count from 1."""
+    """Relate each row of a layer to the rows of a table whose ids it holds.
+
+    This adds a mapping table, which pairs the numbers of rows (``fid``, from 1), and registers it as the extension
+    Related Tables asks.
+
+    Parameters
+    ----------
+    database
+        The GeoPackage.
+    layers
+        Layer name → layer, as they were written.
+    base
+        The layer whose rows are related.
+    column
+        Its column with the id, or the list of ids, of the other rows.
+    related
+        The layer that has these ids.
+    """
     mapping = f"{base}_{related}"
     row_of_id = pd.Series(range(1, len(layers[related]) + 1), index=layers[related]["id"])
     related_ids = layers[base][column].explode().dropna()

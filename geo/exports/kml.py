@@ -24,23 +24,24 @@ KML: Final = "http://www.opengis.net/kml/2.2"
 _SHOWN: Final = ("flows", "places", "zones", "barriers", "crossings", "events")
 """Layers that are switched on when the file opens."""
 _ICON: Final = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png"
+# A character that XML forbids.
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ET.register_namespace("", KML)
 
 
 def to_kmz(subject: Subject) -> bytes:
-    """Zip the KML of :func:`to_kml` under the file name that readers expect."""
+    """Return the KML of :func:`to_kml`, zipped under the file name that readers expect."""
     return zipped({"doc.kml": to_kml(subject)})
 
 
 def to_kml(subject: Subject) -> bytes:
-    """Write every layer with geometry as KML 2.2.
+    """Return every layer with geometry as KML 2.2.
 
-    Each row is a placemark with its columns as typed data (lists as JSON text) and a balloon with its status,
-    its reasons, and its claims with their sources. Texts are escaped as HTML first, then as XML;
-    characters that XML forbids become U+FFFD. Since KML has neither dashes nor arrowheads, balloons and
-    folder names say which lines are modelled and which routes are unknown.
+    Each row is a placemark. It has the columns as typed data (lists as JSON text), and a balloon that shows the status,
+    the reasons and the claims with their sources. Texts in balloons are escaped as HTML, and all texts as XML;
+    characters that XML forbids become U+FFFD. KML has neither dashes nor arrowheads. Balloons and the names of folders
+    therefore say which lines are modelled, and which routes are unknown.
     """
     root = ET.Element(_tag("kml"))
     document = _add(root, "Document")
@@ -48,10 +49,10 @@ def to_kml(subject: Subject) -> bytes:
     if subject.stamps.sentences:
         _add(document, "description", ". ".join(subject.stamps.sentences))
     claims = _claims(subject.layers)
-    styles: dict[Rule, str] = {}
+    styles: dict[Rule, str] = {}  # rule → id of its style; `_folder` adds those that its rows need
     layers = {name: layer for name, layer in subject.layers.items() if not is_table(name)}
     folders = [_folder(name, layer, claims, styles) for name, layer in layers.items()]
-    # In the order of the KML schema.
+    # The schema of KML prescribes this order.
     document.extend(_style(rule, key) for rule, key in styles.items())
     document.extend(_schema(name, layer.columns) for name, layer in layers.items())
     document.extend(folders)
@@ -62,7 +63,15 @@ def to_kml(subject: Subject) -> bytes:
 def _folder(
     name: str, layer: gpd.GeoDataFrame, claims: Mapping[str, str], styles: dict[Rule, str]
 ) -> ET.Element:
-    """Build the folder of a layer; add the styles of its rows to ``styles``, which is rule → key of its style."""
+    """Build the folder of a layer, with a placemark per row.
+
+    Parameters
+    ----------
+    claims
+        Claim id → the claim as HTML.
+    styles
+        Rule → id of its style. Rules that are new are added.
+    """
     folder = ET.Element(_tag("Folder"), id=name)
     _add(folder, "name", label_of("layer", name, "en"))
     _add(folder, "visibility", str(int(name in _SHOWN)))
@@ -81,7 +90,17 @@ def _placemark(
     claims: Mapping[str, str],
     style: str | None,
 ) -> ET.Element:
-    """Build the placemark of a row: name, balloon, time span, style and data."""
+    """Build the placemark of a row: name, balloon, time span, style, data and geometry.
+
+    Parameters
+    ----------
+    row
+        Column → cell.
+    claims
+        Claim id → the claim as HTML.
+    style
+        Id of the style; None for a row that no rule fits.
+    """
     mark = ET.Element(_tag("Placemark"))
     doubt = " (?)" if row.get("review") in PENDING else ""
     _add(mark, "name", (_first_text(row, "label") or str(row["id"])) + doubt)
@@ -106,7 +125,11 @@ def _placemark(
 
 
 def _balloon(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
-    """Write the balloon as HTML; every text in it is escaped."""
+    """Return the balloon of a row as HTML, in which every text is escaped.
+
+    It holds the status, reason and note, the grade and confidence, and the claims on which the row rests. ``claims`` is
+    claim id → the claim as HTML.
+    """
     parts = [
         html.escape(text)
         for text in (row.get("status"), _first_text(row, "reason"), _first_text(row, "note"))
@@ -122,7 +145,7 @@ def _balloon(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
 
 
 def _claims(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
-    """Return each claim as HTML: text, source, paragraph and link."""
+    """Return claim id → the claim as HTML: its text, source and paragraph, with a link."""
     sources = {row["id"]: row for row in records(layers["sources"])}
     return {
         row["id"]: _claim(row, sources.get(row["source"], {})) for row in records(layers["claims"])
@@ -130,8 +153,11 @@ def _claims(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
 
 
 def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
+    """Return a claim as HTML, from its row of the layer `claims` and that of its source in the layer `sources`."""
     parts = [source.get(column) for column in ("author", "title", "outlet", "date")]
-    if row["paragraph"] is not None and row["paragraph"] == row["paragraph"]:
+    if (
+        row["paragraph"] is not None and row["paragraph"] == row["paragraph"]
+    ):  # NaN differs from itself
         parts.append(f"paragraph {int(row['paragraph'])}")
     citation = html.escape(", ".join(str(part) for part in parts if part))
     url = source.get("url")
@@ -141,12 +167,16 @@ def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
 
 
 def _first_text(row: Mapping[str, Any], name: str) -> str | None:
-    """Return a text of a row in the first of English, French and Arabic that it has."""
+    """Return a text of a row in English or, if it lacks that, in French or Arabic; None if the row has none.
+
+    ``name`` is that of its columns without the language.
+    """
     texts = (row.get(f"{name}_{language}") for language in LANGUAGES)
     return next((text for text in texts if text), None)
 
 
 def _schema(layer: str, names: Iterable[str]) -> ET.Element:
+    """Build the schema of a layer's data: the types of the columns that the layer has, given by their names."""
     types = {"integer": "int", "number": "double"}
     schema = ET.Element(_tag("Schema"), name=layer, id=f"schema-{layer}")
     for column in SCHEMAS[layer].columns_in(names):
@@ -155,7 +185,10 @@ def _schema(layer: str, names: Iterable[str]) -> ET.Element:
 
 
 def _style(rule: Rule, key: str) -> ET.Element:
-    """Build the style of a rule's rows: icon of points, line or outline, fill of areas, and balloon."""
+    """Build the style of the rows that a rule fits: the icon of points, the line or outline, the fill, the balloon.
+
+    ``key`` is the id of the style.
+    """
     style = ET.Element(_tag("Style"), id=key)
     if rule.kind == "point":
         icon = _add(style, "IconStyle")
@@ -175,11 +208,13 @@ def _style(rule: Rule, key: str) -> ET.Element:
 
 
 def _abgr(colour: str, opacity: float) -> str:
+    """Return a colour (``#rrggbb``) with its opacity (0 to 1) as KML has it: alpha, blue, green and red, in hex."""
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return f"{round(255 * opacity):02x}{blue:02x}{green:02x}{red:02x}"
 
 
 def _shape(shape: BaseGeometry) -> ET.Element:
+    """Build the element of a geometry, EPSG:4326, which may have several parts."""
     if shape.geom_type.startswith("Multi"):
         parts = ET.Element(_tag("MultiGeometry"))
         parts.extend(map(_part, shapely.get_parts(shape)))
@@ -188,10 +223,12 @@ def _shape(shape: BaseGeometry) -> ET.Element:
 
 
 def _part(part: BaseGeometry) -> ET.Element:
-    """Build a point, a line that follows the ground, or a polygon with its holes."""
+    """Build the element of a geometry with one part: a point, a line, or a polygon with its holes."""
     element = ET.Element(_tag(part.geom_type))
     if part.geom_type == "LineString":
-        _add(element, "tessellate", "1")
+        _add(
+            element, "tessellate", "1"
+        )  # the line follows the ground instead of passing through hills
     if part.geom_type != "Polygon":
         _add(element, "coordinates", _coordinates(part))
         return element
@@ -210,6 +247,7 @@ def _tag(name: str) -> str:
 
 
 def _add(parent: ET.Element, tag: str, text: str | None = None, /, **attributes: str) -> ET.Element:
+    """Add a child with a text and attributes to an element, and return the child."""
     child = ET.SubElement(parent, _tag(tag), attributes)
     child.text = None if text is None else _NOT_XML.sub("\ufffd", text)
     return child

@@ -7,7 +7,6 @@ and what the brief's sources say about it. Format: https://github.com/LinkedPast
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -16,10 +15,9 @@ from geo.brief import Brief, gazetteer_of, region_of
 from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Area, Place, Zone
 from geo.brief.source_text import has_term
+from geo.exports.name_languages import language_of
 from geo.exports.subject import Subject, json_bytes
 from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
-from geo.gazetteer.arabic_labels import is_arabic_spelling
-from geo.gazetteer.spelling import is_arabic
 from geo.geodesy.country_outlines import Outlines
 from geo.layers.endpoints import Endpoint, area_label, endpoints_of, label_point, place_endpoint
 from geo.layers.zone_shapes import candidate_geometry
@@ -27,51 +25,63 @@ from geo.layers.zone_shapes import candidate_geometry
 Record: TypeAlias = dict[str, Any]
 
 CONTEXT: Final = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
-CERTAIN_M: Final = 3_000.0  # uncertainty of a position: up to the size of a town
-LESS_CERTAIN_M: Final = 10_000.0  # with more, the next town may be meant
+# A position that is uncertain by at most so much counts as certain: it lies within the town.
+CERTAIN_M: Final = 3_000.0
+LESS_CERTAIN_M: Final = 10_000.0  # one that is less certain than this may lie in the next town
 
-# GeoNames classes, and concepts of the Getty Art & Architecture Thesaurus that the format lists.
+# Kind of a place → its GeoNames class.
 FCLASSES: Final[Mapping[str, str]] = {
     "town": "P", "village": "P", "crossing": "S", "peak": "T", "country": "A", "region": "L",
     "zone": "L",
 }  # fmt: skip
+# Kind of a place → the concept of the Getty Art & Architecture Thesaurus that the format lists: identifier and label.
 TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "town": ("aat:300008375", "town"),
     "village": ("aat:300008372", "village"),
     "country": ("aat:300387506", "country"),
     "region": ("aat:300182722", "region (geographic)"),
 }
-UNLISTED: Final = frozenset(
-    {"XK"}
-)  # Kosovo; the World Historical Gazetteer accepts only ISO 3166-1
+# Kosovo has no code in ISO 3166-1, and the World Historical Gazetteer accepts no other codes.
+UNLISTED: Final = frozenset({"XK"})
 
-# First word of a letter's name in Unicode → code of its script in ISO 15924.
-SCRIPTS: Final[Mapping[str, str]] = {
-    "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "HEBREW": "Hebr", "ARMENIAN": "Armn", "GEORGIAN": "Geor",
-    "ETHIOPIC": "Ethi", "TIFINAGH": "Tfng", "NKO": "Nkoo", "SYRIAC": "Syrc", "THAANA": "Thaa", "DEVANAGARI": "Deva",
-    "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr", "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu",
-    "KANNADA": "Knda", "MALAYALAM": "Mlym", "SINHALA": "Sinh", "THAI": "Thai", "LAO": "Laoo", "KHMER": "Khmr",
-    "MYANMAR": "Mymr", "TIBETAN": "Tibt", "MONGOLIAN": "Mong", "HANGUL": "Hang", "HIRAGANA": "Hira",
-    "KATAKANA": "Kana", "CJK": "Hani", "IDEOGRAPHIC": "Hani",
-}  # fmt: skip
-MIXED_SCRIPTS: Final[Mapping[frozenset[str], str]] = {
-    frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA"}): "Jpan", frozenset({"CJK", "HANGUL"}): "Kore",
-}  # fmt: skip
-_DATE: Final = re.compile(
-    r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
-)  # year, month or day, but no season
+# A year, month or day, but no season, which EDTF writes as a month from 21 to 24.
+_DATE: Final = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 _URL: Final = re.compile(r"https?://[\w.\-]+\.[a-z]{2,}(:\d+)?(/\S*)?")
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """The content of one feature."""
+    """What is known of a place, crossing, area or zone: the content of one feature.
+
+    Attributes
+    ----------
+    end
+        Its id, label and point.
+    kind
+        A key of `FCLASSES`.
+    country_codes
+        Its countries, ISO 3166-1 alpha-2.
+    names
+        Its names, each with the language as BCP 47; the first is its label.
+    points
+        Its positions, lon, lat in degrees, EPSG:4326; a zone has one for each possible extent.
+    certainty
+        How certain the positions are, in the words of the format.
+    source
+        Where the positions come from.
+    geonames_id
+        Its id in GeoNames, if it is known.
+    claims
+        Ids of the claims that mention it.
+    reason
+        Why it lies there, or is made up of these countries; may be empty.
+    """
 
     end: Endpoint
     kind: str
     country_codes: tuple[str, ...]
-    names: tuple[tuple[str, str], ...]  # toponym, language
-    points: tuple[tuple[float, float], ...]  # lon, lat
+    names: tuple[tuple[str, str], ...]
+    points: tuple[tuple[float, float], ...]
     certainty: str
     source: str
     geonames_id: int | None
@@ -80,13 +90,13 @@ class _Entry:
 
 
 def to_linked_places(subject: Subject) -> bytes:
-    """Write a brief's places, crossings, areas and zones as a Linked Places FeatureCollection.
+    """Return the places, crossings, areas and zones of a brief as a Linked Places FeatureCollection.
 
-    Places come first, then crossings, areas and zones, each in the brief's order. The language of labels is stated;
-    of other spellings only the script is known (``und-Latn``), except for those in letters that only Arabic uses.
-    ``certainty`` is ``certain`` up to 3 km and ``less-certain`` up to 10 km; points that stand for areas, and points
-    inside the possible extents of a zone, are ``uncertain``. A name among a claim's terms cites the claim's source,
-    and ``when`` states a date by which it was in use.
+    They come in this order, and otherwise in the order of the brief. A label states its language. Of other spellings
+    only the script is known (``und-Latn``), unless they use letters that only Arabic has. The ``certainty`` of a
+    position is ``certain`` up to 3 km and ``less-certain`` up to 10 km. Points that stand for areas, and points inside
+    the possible extents of a zone, are ``uncertain``. A name that is among the terms of a claim cites the source of the
+    claim, and its ``when`` states a date by which it was in use.
 
     Returns
     -------
@@ -117,7 +127,7 @@ def to_linked_places(subject: Subject) -> bytes:
 
 
 def _entries(brief: Brief) -> Iterator[_Entry]:
-    """Yield an entry for each place, crossing, area and zone; a crossing that is also a place comes once."""
+    """Yield an entry for each place, crossing, area and zone of a brief; a crossing that is also a place comes once."""
     gazetteer = gazetteer_of(brief)
     place_ids = {place.gazetteer or place.id for place in brief.places}
     yield from (_place_entry(place, gazetteer) for place in brief.places)
@@ -133,7 +143,11 @@ def _entries(brief: Brief) -> Iterator[_Entry]:
 
 
 def _place_entry(place: Place, gazetteer: Gazetteer) -> _Entry:
-    """Build the entry of a place from its own coordinates or, if it has none, from the gazetteer."""
+    """Build the entry of a place.
+
+    A place with coordinates in the brief has only what the brief states. Any other place is described by its entry in
+    the gazetteer.
+    """
     end = place_endpoint(place, gazetteer)
     if place.lon is None:
         entry = gazetteer[place.gazetteer or place.id]
@@ -147,9 +161,13 @@ def _place_entry(place: Place, gazetteer: Gazetteer) -> _Entry:
 
 
 def _gazetteer_entry(entry: GazetteerPlace, end: Endpoint, *, claims: tuple[str, ...]) -> _Entry:
+    """Build the entry of a place or crossing in the gazetteer, with all its names there after its labels.
+
+    ``end`` has its id and label in the brief; ``claims`` are the ids of the claims that mention it.
+    """
     labels = _labels(end)
     label_names = {name for name, _ in labels}
-    other_names = ((name, _language(name)) for name in names_of(entry) if name not in label_names)
+    other_names = ((name, language_of(name)) for name in names_of(entry) if name not in label_names)
     return _Entry(
         end=end, kind=entry.kind, country_codes=entry.country_codes, names=(*labels, *other_names),
         points=((end.lon, end.lat),), certainty=_certainty(entry.uncertainty_m),
@@ -158,6 +176,7 @@ def _gazetteer_entry(entry: GazetteerPlace, end: Endpoint, *, claims: tuple[str,
 
 
 def _area_entry(area: Area, end: Endpoint) -> _Entry:
+    """Build the entry of a country or region, at the point that stands for it."""
     return _Entry(
         end=end, kind=area.kind, country_codes=area.countries, names=_labels(end),
         points=((end.lon, end.lat),), certainty="uncertain",
@@ -167,7 +186,7 @@ def _area_entry(area: Area, end: Endpoint) -> _Entry:
 
 
 def _zone_entry(zone: Zone, end: Endpoint, outlines: Outlines) -> _Entry:
-    """Build the entry of a zone: a point inside each of its possible extents, and the reasons of all."""
+    """Build the entry of a zone, with a point inside each of its possible extents and the reasons for all of them."""
     reasons = "; ".join(candidate.reason.in_language("en") for candidate in zone.candidates)
     return _Entry(
         end=end, kind="zone", country_codes=(), names=_labels(end),
@@ -181,41 +200,25 @@ def _zone_entry(zone: Zone, end: Endpoint, outlines: Outlines) -> _Entry:
 
 
 def _labels(end: Endpoint) -> tuple[tuple[str, str], ...]:
-    """Return the names of an end with their languages; a name that languages share comes once, with the first."""
+    """Return the names of a place in the languages of its label, each with the language.
+
+    A name that is the same in several languages comes once, with the first of them.
+    """
     languages: dict[str, str] = {}
     for language, name in end.label.by_language.items():
         languages.setdefault(name, language)
     return tuple(languages.items())
 
 
-def _language(name: str) -> str:
-    """Return the language of a spelling, or at least its script, as BCP 47; ``und`` for other or several scripts.
-
-    Examples
-    --------
-    >>> [_language(name) for name in ("Gafsa", "София", "평양", "東京", "さいたま市", "دمشق", "ⴰⴳⴰⴷⵉⵔ", "1")]
-    ['und-Latn', 'und-Cyrl', 'und-Hang', 'und-Hani', 'und-Jpan', 'ar', 'und-Tfng', 'und']
-    """
-    if is_arabic(name):
-        return "ar" if is_arabic_spelling(name) else "und-Arab"
-    # Unicode's name of a letter begins with its script; an apostrophe that counts as a letter has none.
-    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha()}
-    scripts -= {"MODIFIER", "KATAKANA-HIRAGANA", ""}
-    if len(scripts) > 1:
-        codes = {code for mixed, code in MIXED_SCRIPTS.items() if scripts <= mixed}
-    else:
-        codes = {SCRIPTS[script] for script in scripts if script in SCRIPTS}
-    return f"und-{min(codes)}" if codes else "und"
-
-
 def _certainty(uncertainty_m: float) -> str:
+    """Return how certain a position is, in the words of the format, from its uncertainty in metres."""
     if uncertainty_m <= CERTAIN_M:
         return "certain"
     return "less-certain" if uncertainty_m <= LESS_CERTAIN_M else "uncertain"
 
 
 def _feature(entry: _Entry, brief: Brief) -> Record:
-    """Build the feature of a place; optional parts are left out where they are empty."""
+    """Build the feature of an entry; parts that the format does not require are left out if they are empty."""
     sources = {source.id: source for source in brief.sources}
     claims = [claim for claim in brief.claims if claim.id in entry.claims]
     codes = sorted({*entry.country_codes} - UNLISTED - {""})
@@ -257,12 +260,24 @@ def record_id(brief: Brief, item: str) -> str:
 
 
 def _name(entry: _Entry, number: int, claims: list[Claim], sources: Mapping[str, Source]) -> Record:
-    """Write the name with a number, from 0, and cite the claims that contain it; name 0 also cites the origin."""
+    """Build one name of an entry, with citations and the earliest date at which it was in use.
+
+    Parameters
+    ----------
+    number
+        Which of the entry's names this is, from 0. The first also cites where the entry comes from.
+    claims
+        The claims that mention the entry; those with the name among their terms are cited.
+    sources
+        Source id → source.
+    """
     toponym, language = entry.names[number]
-    naming = [claim for claim in claims if any(has_term(term, toponym) for term in claim.terms)]
+    claims_with_name = [
+        claim for claim in claims if any(has_term(term, toponym) for term in claim.terms)
+    ]
     citations = [_origin(entry)] if number == 0 else []
-    citations += [_citation(claim, sources[claim.source]) for claim in naming]
-    dates = [date for claim in naming if (date := _date(sources[claim.source]))]
+    citations += [_citation(claim, sources[claim.source]) for claim in claims_with_name]
+    dates = [date for claim in claims_with_name if (date := _date(sources[claim.source]))]
     optional = {"citations": citations, "when": _in_use_by(min(dates, default=None))}
     return {"toponym": toponym, "lang": language} | _filled(optional)
 
@@ -273,7 +288,7 @@ def _origin(entry: _Entry) -> Record:
 
 
 def _citation(claim: Claim, source: Source) -> Record:
-    """Cite the source of a claim: author, title or outlet, date and paragraph."""
+    """Return a citation of a claim's source: author, title or outlet, date and paragraph, with a link."""
     parts = [source.author, source.title or source.outlet or source.id, source.date]
     paragraph = f", ¶{claim.paragraph}" if claim.paragraph else ""
     link = {"@id": source.url} if source.url and _URL.fullmatch(source.url) else {}
@@ -295,7 +310,7 @@ def _types(kind: str) -> list[Record]:
 
 
 def _relations(entry: _Entry, brief: Brief) -> list[Record]:
-    """Relate a place to the countries of the brief that contain it.
+    """Return the relations of a place to the countries of the brief in which it lies.
 
     Countries, regions and zones have no relations.
     """
@@ -322,7 +337,11 @@ def _links(geonames_id: int | None) -> list[Record]:
 def _descriptions(
     claims: list[Claim], sources: Mapping[str, Source], reason: str
 ) -> Iterator[Record]:
-    """Yield each claim in each of its languages, with citation and Admiralty grade, then the reason."""
+    """Yield the descriptions of an entry.
+
+    They are the text of each claim in each of its languages, with citation and Admiralty grade, then the reason for the
+    position, if there is one.
+    """
     for claim in claims:
         source = sources[claim.source]
         citation = _citation(claim, source)
@@ -335,12 +354,12 @@ def _descriptions(
 
 
 def _in_use_by(date: str | None) -> Record | None:
-    """State a date at which something already existed."""
+    """Return a ``when`` that says that something existed at a date, and maybe before; None without a date."""
     if date is None:
         return None
     return {"timespans": [{"start": {"latest": date}}], "label": f"attested {date}"}
 
 
 def _date(source: Source) -> str | None:
-    """Return a source's date if the format can hold it: a year, month or day."""
+    """Return the date of a source if the format can hold it, as a year, month or day; else None."""
     return source.date if source.date and _DATE.fullmatch(source.date) else None

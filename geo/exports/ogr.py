@@ -19,7 +19,7 @@ EPOCH: Final = "1980-01-01T00:00:00.000Z"
 
 @contextmanager
 def fixed_date() -> Iterator[None]:
-    """Make GDAL write :data:`EPOCH` instead of the current time."""
+    """Make GDAL write :data:`EPOCH` instead of the current time while the block of a ``with`` statement runs."""
     earlier_date = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": EPOCH})
     try:
@@ -38,21 +38,26 @@ def write_layer(
     layer_options: Mapping[str, str] | None,
     **options: object,
 ) -> None:
-    """Write one layer with GDAL; lists become JSON text.
+    """Write one layer to a file with GDAL. Lists become JSON text.
 
     Parameters
     ----------
+    layer
+        The layer, EPSG:4326.
+    name
+        Its name, a key of :data:`geo.layers.SCHEMAS`.
     path
-        An existing file gets another layer.
+        The file. If it exists, the layer is added to it.
     driver
         GDAL's name for the format.
     has_dates
         Whether to write dates as dates, instead of text.
+    layer_options, options
+        Options of the format for the layer, and further arguments of :func:`pyogrio.write_arrow`.
     """
     kind = None if is_table(name) else shape_type(layer, name)
-    table = layer_to_arrow(
-        promote_to_multi(layer, kind) if kind else layer, name, has_dates=has_dates
-    )
+    typed_layer = promote_to_multi(layer, kind) if kind else layer
+    table = layer_to_arrow(typed_layer, name, has_dates=has_dates)
     pyogrio.write_arrow(
         table, path, layer=name, driver=driver, append=path.exists(),
         geometry_name=GEOMETRY if kind else None, geometry_type=kind,

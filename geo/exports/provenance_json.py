@@ -19,6 +19,10 @@ from geo.validation import Text
 
 Attributes: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, Attributes]
+"""An identifier, empty for a relation, and attributes."""
+GroupedStatement: TypeAlias = tuple[str, Statement]
+"""The group of a PROV-JSON document to which a statement belongs, such as ``entity`` or ``used``, and the statement."""
+# Kinds of things that have identifiers; each is a prefix of the document.
 KINDS: Final = (
     "brief", "source", "claim", "flow", "place", "area", "zone", "barrier", "event", "scenario", "not_mapped",
     "layer", "data", "activity", "agent",
@@ -34,11 +38,11 @@ SOFTWARE: Final = "agent:smuggling-route-mapper"
 
 
 def to_prov_json(subject: Subject) -> bytes:
-    """Write the origin of everything in a brief's layers.
+    """Return the origin of everything in a brief's layers as PROV-JSON.
 
-    Entities are the brief, its sources, claims and features, the layers, and the data files that they are made from;
-    activities are the build and each review; agents are the software, the sources' authors and the reviewers.
-    The time of writing is not stated.
+    Entities are the brief, its sources, claims and features, the layers, and the data files from which layers are made.
+    Activities are the build, the drafting of claims and each review. Agents are the software, the authors of sources
+    and the reviewers. The time of writing is not stated, so that the file does not differ from run to run.
     """
     brief = subject.brief
     document: dict[str, Any] = {
@@ -50,7 +54,10 @@ def to_prov_json(subject: Subject) -> bytes:
 
 
 def _statements(subject: Subject) -> dict[str, list[Statement]]:
-    """Collect all statements by group; relations have no identifiers yet."""
+    """Return group → its statements, in the order of the document.
+
+    Entities, activities and agents come first, then the groups of relations in alphabetical order.
+    """
     brief = subject.brief
     groups: dict[str, list[Statement]] = defaultdict(list)
     for statements in (
@@ -68,13 +75,13 @@ def _statements(subject: Subject) -> dict[str, list[Statement]]:
 
 
 def _identified(group: str, statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Yield statements with their identifiers; relations, which have none, get a number."""
+    """Yield the statements of one group, in which relations get an identifier: the group and a number."""
     for number, (identifier, attributes) in enumerate(statements, start=1):
         yield identifier or f"_:{group}{number}", attributes
 
 
-def _brief_statements(subject: Subject) -> Iterator[tuple[str, Statement]]:
-    """Yield the brief, and the membership of its claims."""
+def _brief_statements(subject: Subject) -> Iterator[GroupedStatement]:
+    """Yield the brief as an entity, and for each claim the relation that it is a member of the brief."""
     brief = subject.brief
     attributes = {
         "prov:type": _type("srm:Brief"),
@@ -87,7 +94,8 @@ def _brief_statements(subject: Subject) -> Iterator[tuple[str, Statement]]:
         yield _relation("hadMember", collection=_brief_id(brief), entity=f"claim:{claim.id}")
 
 
-def _source_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
+def _source_statements(brief: Brief) -> Iterator[GroupedStatement]:
+    """Yield the sources as entities, their authors as agents, and the relations between them."""
     for source in brief.sources:
         yield "entity", (f"source:{source.id}", _source_attributes(source))
         if source.author:
@@ -97,7 +105,7 @@ def _source_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _source_attributes(source: Source) -> Attributes:
-    """Return the attributes of a source, without those that it does not state."""
+    """Return the attributes of a source, without those that the source does not state."""
     named = {
         "prov:label": source.title or source.outlet or source.id,
         "dcterms:title": source.title,
@@ -112,8 +120,12 @@ def _source_attributes(source: Source) -> Attributes:
     }
 
 
-def _claim_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield each claim, its source, the claims that it supports, disputes or supersedes, and its review."""
+def _claim_statements(brief: Brief) -> Iterator[GroupedStatement]:
+    """Yield the claims as entities, with their relations.
+
+    A claim is derived from its source, and influences the claims that it supports, disputes or supersedes. The
+    statements about its review follow.
+    """
     sources = {source.id: source for source in brief.sources}
     for claim in brief.claims:
         identifier = f"claim:{claim.id}"
@@ -131,6 +143,7 @@ def _claim_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _claim_attributes(claim: Claim, source: Source) -> Attributes:
+    """Return the attributes of a claim, without those that it does not state."""
     attributes = {
         "srm:paragraph": claim.paragraph,
         "srm:terms": list(claim.terms),
@@ -143,8 +156,11 @@ def _claim_attributes(claim: Claim, source: Source) -> Attributes:
     return head | {name: value for name, value in attributes.items() if value}
 
 
-def _review_statements(claim: Claim) -> Iterator[tuple[str, Statement]]:
-    """Yield the drafting of a claim by the software, and its review by a person; nothing for one written by hand."""
+def _review_statements(claim: Claim) -> Iterator[GroupedStatement]:
+    """Yield the relation of a claim to the activity of drafting, and its review as an activity of a person.
+
+    A claim without a review was written by hand, and has no such statements.
+    """
     if claim.review is None:
         return
     yield _relation("wasGeneratedBy", entity=f"claim:{claim.id}", activity=DRAFT)
@@ -163,15 +179,18 @@ def _review_statements(claim: Claim) -> Iterator[tuple[str, Statement]]:
         yield _relation("wasAssociatedWith", activity=activity, agent=agent)
 
 
-def _draft_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield the activity of drafting claims by the software, if it drafted any."""
+def _draft_statements(brief: Brief) -> Iterator[GroupedStatement]:
+    """Yield the drafting of claims as an activity of the software, if it drafted any claim."""
     if any(claim.review for claim in brief.claims):
         yield "activity", (DRAFT, {"prov:type": _type("srm:Draft"), "srm:command": "geo draft"})
         yield _relation("wasAssociatedWith", activity=DRAFT, agent=SOFTWARE)
 
 
-def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield each feature, labelled by its label or its id, and the claims that it rests on."""
+def _feature_statements(brief: Brief) -> Iterator[GroupedStatement]:
+    """Yield the features as entities, each with the relations to the claims from which it is derived.
+
+    A feature without a label of its own, such as a place of the gazetteer, has its id as the label.
+    """
     for item in supported_features(brief):
         identifier = f"{item.kind}:{item.feature.id}"
         label = getattr(item.feature, "label", None)
@@ -186,8 +205,8 @@ def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
             )
 
 
-def _build_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield the build, the data that it used, and the layers that it generated."""
+def _build_statements(brief: Brief) -> Iterator[GroupedStatement]:
+    """Yield the build as an activity of the software, the data that it used, and the layers that it generated."""
     yield (
         "activity",
         (BUILD, {"prov:type": _type("srm:Build"), "srm:command": f"geo layers -b {brief.id}"}),
@@ -214,7 +233,10 @@ def _build_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _origins(brief: Brief) -> list[Origin]:
-    """Return the data files on which a brief's layers rest, each content once, in a fixed order."""
+    """Return the data files from which a brief's layers are made, sorted by checksum.
+
+    Files with the same bytes come once.
+    """
     by_content = {origin.sha256: origin for origin in (*origins_of(brief), *shipped_origins())}
     return [by_content[digest] for digest in sorted(by_content)]
 
@@ -227,8 +249,11 @@ def _origin_attributes(origin: Origin) -> Attributes:
     }  # fmt: skip
 
 
-def _relation(group: str, **ends: str) -> tuple[str, Statement]:
-    """Return a relation, which has no identifier; ``ends`` is role → the identifier of an end."""
+def _relation(group: str, **ends: str) -> GroupedStatement:
+    """Return a relation of PROV, such as ``used``, which has no identifier.
+
+    ``ends`` holds the identifiers of what it relates, by their roles, such as ``activity`` and ``entity``.
+    """
     return group, ("", {f"prov:{name}": identifier for name, identifier in ends.items()})
 
 
@@ -237,8 +262,10 @@ def _brief_id(brief: Brief) -> str:
 
 
 def _type(name: str) -> Attributes:
+    """Return a type, a name with a prefix, as PROV-JSON writes it."""
     return {"$": name, "type": "prov:QUALIFIED_NAME"}
 
 
 def _literals(text: Text) -> list[Attributes]:
+    """Return a text in each of its languages as PROV-JSON writes it."""
     return [{"$": words, "lang": language} for language, words in text.by_language.items()]

@@ -1,4 +1,7 @@
-"""QML, the style file of QGIS 3.22 and later."""
+"""QML, the style file of QGIS 3.22 and later.
+
+Sizes are in mm. A *property* of a symbol, such as its width, may be set for each row by a QGIS expression.
+"""
 
 from __future__ import annotations
 
@@ -16,33 +19,47 @@ from geo.exports.qml_expressions import (
 from geo.exports.qml_labels import labeling
 from geo.exports.style_rules import KINDS, Rule, draft_rule, layer_rules, legend_rules
 
+# Kind of a rule → QGIS's type of symbol, and QGIS's number of the geometry.
 _TYPES: Final = {"line": "line", "area": "fill", "point": "marker"}
 _GEOMETRY: Final = {"point": "0", "line": "1", "area": "2"}
-# QGIS opens points and lines of one table as two layers, and gives both its style
+# For a table of points and lines: QGIS opens it as two layers, and gives both the style of the table.
 _ANY_GEOMETRY: Final = "3"
+# Kind of a rule → expression for the rows of this kind in such a table.
 _IS_KIND: Final = {
     "line": "geometry_type($geometry) = 'Line'",
     "point": "geometry_type($geometry) = 'Point'",
 }
+# Direction of a flow → ends of its line that have an arrowhead.
 _HEADS: Final = {"one-way": ("last",), "both": ("last", "first"), "unstated": ()}
+# End of a line → expression for the rows that have an arrowhead there.
 _HAS_HEAD: Final = {
     "last": "\"direction\" IN ('one-way', 'both')",
     "first": "\"direction\" = 'both'",
 }
+# Expression for the number of a candidate among the candidates of its zone, from 0, in the order of their ids.
 _INTERPRETATION: Final = (
     'array_find(array_sort(array_distinct(array_agg("candidate", group_by:="zone"))), "candidate")'
 )
-_GAP_MM: Final = 0.4  # between strands that share a line
-_LINE_TO_OUTLINE: Final = 1.5  # a rule's line is so many times as wide as the outline of an area
+_GAP_MM: Final = 0.4  # between the strands of a flow, which are drawn beside each other
+_LINE_TO_OUTLINE: Final = 1.5  # lines are so many times as wide as the outlines of areas
 
 Properties = Mapping[str, str]
+"""Name of a property in QGIS → its value, or the expression that sets it."""
 
 
 def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
-    """Style one layer for QGIS: rules with legend, labels and map tips.
+    """Return the style of one layer for QGIS: rules with a legend, labels and map tips.
 
-    In a draft, rows that no person has confirmed are pale and dashed. Sizes are in mm, at 1/96 inch per px of the
-    symbology. Rules that match no row are entries of the legend.
+    Sizes of the symbology are in px, of which 96 are an inch. Rules that match no row are entries of the legend.
+
+    Parameters
+    ----------
+    layer
+        Name of the layer.
+    language
+        Language of the legend, labels and map tips: ``en``, ``fr`` or ``ar``.
+    is_draft
+        Whether the layer belongs to a draft, in which rows that no person has confirmed are pale and dashed.
 
     Examples
     --------
@@ -56,12 +73,12 @@ def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
     tree = ET.SubElement(renderer, "rules", key=f"{{{layer}}}")
     symbols = ET.SubElement(renderer, "symbols")
     for number, (rule, condition) in enumerate(_conditions(layer, language, is_draft=is_draft)):
-        key = {"key": f"{{{layer}-{number}}}", "symbol": str(number), "label": rule.label}
-        ET.SubElement(tree, "rule", ({"filter": condition} if condition else {}) | key)
-        # No row matches an entry of the legend, so no column sets its properties.
-        symbols.append(
-            _symbol(rule, str(number), layer if condition != "FALSE" else "", is_draft=is_draft)
-        )
+        attributes = {"filter": condition} if condition else {}
+        attributes |= {"key": f"{{{layer}-{number}}}", "symbol": str(number), "label": rule.label}
+        ET.SubElement(tree, "rule", attributes)
+        # No row matches an entry of the legend, so no column sets properties of its symbol.
+        styled_layer = "" if condition == "FALSE" else layer
+        symbols.append(_symbol(rule, str(number), styled_layer, is_draft=is_draft))
     labels = labeling(layer, text_expression(language))
     if labels is not None:
         root.append(labels)
@@ -72,11 +89,14 @@ def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
 
 
 def _conditions(layer: str, language: str, *, is_draft: bool) -> Iterator[tuple[Rule, str]]:
-    """Yield each rule with the expression for its rows; "FALSE" for rules that are only entries of the legend."""
+    """Yield each rule of a layer with the QGIS expression for the rows that it fits.
+
+    The expression is empty for a rule that fits all rows, and ``FALSE`` for a rule that is only an entry of the legend.
+    """
     for rule in layer_rules(layer, language):
-        of_kind = [_IS_KIND[rule.kind]] if _is_mixed(layer) else []
-        equal = (f"\"{column}\" = '{value}'" for column, value in rule.where)
-        yield rule, " AND ".join([*of_kind, *equal])
+        conditions = [_IS_KIND[rule.kind]] if _is_mixed(layer) else []
+        conditions += [f"\"{column}\" = '{value}'" for column, value in rule.where]
+        yield rule, " AND ".join(conditions)
     for rule in legend_rules(layer, language):
         yield rule, "FALSE"
     if is_draft:
@@ -89,10 +109,21 @@ def _is_mixed(layer: str) -> bool:
 
 
 def _symbol(rule: Rule, name: str, layer: str, *, is_draft: bool) -> ET.Element:
-    """Build the symbol of a rule; if a layer is named, its columns set some properties."""
+    """Build the symbol of a rule.
+
+    Parameters
+    ----------
+    name
+        Name of the symbol.
+    layer
+        Layer whose columns set properties of the symbol; empty for an entry of the legend.
+    is_draft
+        Whether the layer belongs to a draft.
+    """
     properties = property_expressions(layer, is_draft=is_draft) if layer else {}
-    alpha = {key: value for key, value in properties.items() if key == "alpha"}
-    symbol = _empty_symbol(_TYPES[rule.kind], name, alpha, alpha=rule.opacity)
+    # The opacity is set for the symbol as a whole, so that arrowheads are as pale as their line.
+    opacity = {key: value for key, value in properties.items() if key == "alpha"}
+    symbol = _empty_symbol(_TYPES[rule.kind], name, opacity, alpha=rule.opacity)
     if rule.kind == "point":
         symbol.append(_layer("SimpleMarker", _marker(rule)))
     elif rule.kind == "line":
@@ -103,10 +134,14 @@ def _symbol(rule: Rule, name: str, layer: str, *, is_draft: bool) -> ET.Element:
 
 
 def _lines(rule: Rule, layer: str, properties: Properties) -> Iterator[ET.Element]:
-    """Build the line of a rule, then its ticks or arrowheads.
+    """Yield the parts of a line symbol: the line, then its ticks or arrowheads.
 
-    ``layer`` is "" for an entry of the legend. ``properties`` are expressions by which columns set properties of the
-    line; opacity is left to the symbol, which has the heads, too.
+    Parameters
+    ----------
+    layer
+        Layer whose columns set properties; empty for an entry of the legend.
+    properties
+        Expressions that set properties of the line. That of the opacity is ignored, because it is set for the symbol.
     """
     line = {
         "line_color": _rgba(rule.colour), "line_width": _mm(rule.width_px), "line_width_unit": "MM",
@@ -114,9 +149,9 @@ def _lines(rule: Rule, layer: str, properties: Properties) -> Iterator[ET.Elemen
         "use_custom_dash": str(int(bool(rule.dash))), "customdash": dash_text(rule.dash) or "5;2",
         "customdash_unit": "MM",  # the dash is ignored unless use_custom_dash is 1
     }  # fmt: skip
-    # Strands of a flow, numbered from 0, lie beside each other, with their middle on the flow's line.
+    # The strands of a flow share a line. They are drawn beside each other, so that the line is in their middle.
     beside = f'("strand" - ("strands" - 1) / 2.0) * ({_GAP_MM} + {properties.get("outlineWidth")})'
-    offset = {"offset": beside} if layer == "flows" else {}
+    offset = {"offset": beside} if layer == "flows" else {}  # strands are numbered from 0
     line_properties = {key: value for key, value in properties.items() if key != "alpha"}
     yield _layer("SimpleLine", line, {**line_properties, **offset})
     if layer == "barriers":
@@ -138,11 +173,22 @@ def _marker_line(
     mark: str = "triangle",
     angle: str = "",
 ) -> ET.Element:
-    """Build heads at one end of a line, or ticks along it.
+    """Build the part of a line symbol that draws an arrowhead at one end of the line, or ticks along it.
 
-    ``line`` and ``head`` are expressions that set properties of all of them, and of the mark itself.
+    Parameters
+    ----------
+    end
+        Where the marks are: ``first`` or ``last`` for an end, ``interval`` for ticks.
+    line
+        Expressions that set properties of the part as a whole, such as its offset.
+    head
+        Expressions that set properties of the mark, such as its fill.
+    mark
+        QGIS's name of the mark.
+    angle
+        By how many degrees the mark is turned, clockwise; empty for an arrowhead, which points along the line.
     """
-    # QGIS 3.22 has one `placement`; since 3.24 there may be several `placements`.
+    # QGIS 3.22 reads `placement`, QGIS 3.24 and later `placements`.
     placement, placements = {
         "last": ("lastvertex", "LastVertex"), "first": ("firstvertex", "FirstVertex"),
         "interval": ("interval", "Interval"),
@@ -150,26 +196,27 @@ def _marker_line(
     options = {"placement": placement, "placements": placements, "rotate": "1", "interval": "2.5",
                "interval_unit": "MM", "offset_unit": "MM"}  # fmt: skip
     layer = _layer("MarkerLine", options, line)
-    sub = _empty_symbol("marker")
+    mark_symbol = _empty_symbol("marker")
     angle = angle or ("270" if end == "first" else "90")  # a triangle points up
     size = "2" if mark == "line" else "3"
     marker = {
         "name": mark, "color": _rgba(rule.colour), "outline_color": _rgba(rule.colour), "size": size,
         "size_unit": "MM", "outline_width": "0.25", "outline_width_unit": "MM", "angle": angle,
         "horizontal_anchor_point": "1", "vertical_anchor_point": "1", "offset_unit": "MM",
-        # Back from the end, clear of the place's mark.
+        # An arrowhead stands back from the end of the line, clear of the mark of the place there.
         "offset": "0,0" if mark == "line" else "0,2.4",
     }  # fmt: skip
-    sub.append(_layer("SimpleMarker", marker, head))
-    layer.append(sub)
+    mark_symbol.append(_layer("SimpleMarker", marker, head))
+    layer.append(mark_symbol)
     return layer
 
 
 def _fills(rule: Rule, layer: str) -> Iterator[ET.Element]:
-    """Build the fill of an area and its outline, then the hatch of a zone.
+    """Yield the parts of an area symbol: the fill with its outline, then for a zone a hatch.
 
-    Buffers have a dashed outline, corridors none. The hatches of the possible extents of one zone slant alternately
-    one way and the other, in the order of their ids.
+    Buffers have a dashed outline, and corridors have none. The hatches of the possible extents of one zone slant in
+    turn to one side and to the other, in the order of their ids, so that extents that overlap can be told from each
+    other. ``layer`` is empty for an entry of the legend.
     """
     yield _layer("SimpleFill", {
         "color": _rgba(rule.colour, rule.fill_opacity), "style": "solid", "outline_color": _rgba(rule.colour, 0.6),
@@ -181,15 +228,16 @@ def _fills(rule: Rule, layer: str) -> Iterator[ET.Element]:
             "LinePatternFill", {"angle": "45", "distance": "1.6", "distance_unit": "MM"},
             {"lineAngle": f"if({_INTERPRETATION} % 2 = 0, 45, 135)"},
         )  # fmt: skip
-        sub = _empty_symbol("line")
-        sub.append(
+        hatch_line = _empty_symbol("line")
+        hatch_line.append(
             _layer("SimpleLine", {"line_color": _rgba(rule.colour, 0.7), "line_width": "0.15"})
         )
-        hatch.append(sub)
+        hatch.append(hatch_line)
         yield hatch
 
 
 def _marker(rule: Rule) -> Properties:
+    """Return the properties of a rule's mark. Rings and diamonds are larger, and white inside."""
     is_ring, is_diamond = rule.mark == "ring", rule.mark == "diamond"
     return {
         "name": "diamond" if is_diamond else "circle", "size": "2.4" if is_ring or is_diamond else "1.8",
@@ -202,6 +250,19 @@ def _marker(rule: Rule) -> Properties:
 def _empty_symbol(
     kind: str, name: str = "@0@1", properties: Properties | None = None, *, alpha: float = 1
 ) -> ET.Element:
+    """Build a symbol without parts.
+
+    Parameters
+    ----------
+    kind
+        QGIS's type of symbol: ``line``, ``fill`` or ``marker``.
+    name
+        Name of the symbol; by default, QGIS's name of a symbol within another.
+    properties
+        Expressions that set properties of the symbol.
+    alpha
+        Its opacity, 0 to 1.
+    """
     symbol = ET.Element(
         "symbol", type=kind, name=name, alpha=f"{alpha:g}", clip_to_extent="1", force_rhr="0"
     )
@@ -210,6 +271,17 @@ def _empty_symbol(
 
 
 def _layer(name: str, options: Properties, properties: Properties | None = None) -> ET.Element:
+    """Build one part of a symbol, which QGIS calls a layer.
+
+    Parameters
+    ----------
+    name
+        QGIS's class of the part.
+    options
+        Its properties with fixed values.
+    properties
+        Expressions that set other properties, or the same ones for each row.
+    """
     layer = ET.Element("layer", {"class": name, "enabled": "1", "locked": "0", "pass": "0"})
     parent = ET.SubElement(layer, "Option", type="Map")
     for key, value in options.items():
@@ -219,7 +291,7 @@ def _layer(name: str, options: Properties, properties: Properties | None = None)
 
 
 def _set_properties(element: ET.Element, properties: Properties | None) -> None:
-    """Let expressions set properties of a symbol or of one of its layers."""
+    """Add the expressions that set properties of a symbol, or of a part of one, to its element."""
     outer = ET.SubElement(ET.SubElement(element, "data_defined_properties"), "Option", type="Map")
     _option(outer, "name", "")
     inner = ET.SubElement(outer, "Option", name="properties", type="Map")
@@ -227,7 +299,9 @@ def _set_properties(element: ET.Element, properties: Properties | None) -> None:
         option = ET.SubElement(inner, "Option", name=key, type="Map")
         _option(option, "active", "true", kind="bool")
         _option(option, "expression", expression)
-        _option(option, "type", "3", kind="int")  # QGIS's number of a property set by an expression
+        _option(
+            option, "type", "3", kind="int"
+        )  # QGIS's number for properties that an expression sets
     _option(outer, "type", "collection")
 
 
@@ -240,5 +314,6 @@ def _mm(px: float) -> str:
 
 
 def _rgba(colour: str, opacity: float = 1) -> str:
+    """Return a colour (``#rrggbb``) with its opacity (0 to 1) as QGIS writes it: four numbers from 0 to 255."""
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return f"{red},{green},{blue},{round(opacity * 255)}"

@@ -10,7 +10,19 @@ _LINE, _HORIZONTAL, _ORDERED = "2", "4", "6"  # QGIS's numbers of placements
 
 
 class _LabelRule(NamedTuple):
-    """How to label some rows of a layer: QGIS's number of a placement, the size in points, and which rows."""
+    """How some rows of a layer are labelled.
+
+    Attributes
+    ----------
+    placement
+        QGIS's number of the placement.
+    points
+        Size of the letters, in points.
+    condition
+        QGIS expression for the rows; empty for all rows.
+    is_italic
+        Whether the letters are italic, as they are for names of areas.
+    """
 
     placement: str
     points: str
@@ -32,7 +44,10 @@ _LABELS: Final[Mapping[str, tuple[_LabelRule, ...]]] = {
 
 
 def labeling(layer: str, text: str) -> ET.Element | None:
-    """Build the labels of a layer, whose text is a QGIS expression; None for a layer that they would clutter."""
+    """Build the labels of a layer; None for a layer without labels, which would clutter it.
+
+    ``text`` is the QGIS expression for the text of a label.
+    """
     if layer not in _LABELS:
         return None
     root = ET.Element("labeling", type="rule-based")
@@ -45,7 +60,7 @@ def labeling(layer: str, text: str) -> ET.Element | None:
 
 
 def _settings(text: str, rule: _LabelRule) -> ET.Element:
-    """Build the settings of labels by a rule; ``text`` is a QGIS expression."""
+    """Build the settings of the labels of one rule; ``text`` is the QGIS expression for the text of a label."""
     settings = ET.Element("settings", calloutType="simple")
     style = ET.SubElement(
         settings, "text-style", fieldName=text, isExpression="1", fontSize=rule.points,

@@ -26,13 +26,37 @@ STYLING_COLUMNS: Final = ("basis", "confidence", "quantity")
 MODELLED: Final = frozenset({"routes", "segments", "chokepoints"})
 INK: Final = "#22282c"
 BANDS: Final = MappingProxyType({"95": 0.5, "80": 0.7, "50": 1.0})
-"""Per cent of a flow's modelled traffic → share of the fill's opacity. The widest band is drawn first, so that
-nested bands add up and the area with most traffic is the darkest."""
+"""Band of a corridor, in per cent of a flow's traffic → its fill's opacity, as a share of that of the layer.
+
+The widest band is drawn first and the narrower ones over it, so the area with most traffic becomes the darkest.
+"""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """The style of rows that have certain values; widths and dashes in px, opacities 0 to 1."""
+    """The style of the rows of a layer that have certain values.
+
+    Attributes
+    ----------
+    label
+        Its label in a legend.
+    kind
+        What the rows are drawn as.
+    where
+        Columns and the values that they must have; empty for all rows.
+    colour
+        Its colour, ``#rrggbb``.
+    width_px
+        Width of lines, in px.
+    dash
+        Lengths of dashes and gaps, in px; empty for a solid line.
+    opacity, fill_opacity
+        Opacity of everything, and in addition of the fill of areas, 0 to 1.
+    mark
+        Shape of points.
+    arrow
+        For an entry of a legend, the direction of flow that its arrowheads show; else empty.
+    """
 
     label: str
     kind: Kind
@@ -47,7 +71,7 @@ class Rule:
 
 
 def label_of(table: str, value: str, language: str) -> str:
-    """Return the label of a value of the symbology in a language.
+    """Return the label of a value in one of the tables of the symbology, in a language.
 
     Examples
     --------
@@ -58,7 +82,9 @@ def label_of(table: str, value: str, language: str) -> str:
 
 
 def layer_rules(layer: str, language: str) -> tuple[Rule, ...]:
-    """Return the rules that set a layer's hue or mark.
+    """Return the rules by which the rows of a layer are drawn, with labels in a language.
+
+    Rules differ in hue for flows, in opacity for corridors, and in mark for places; most other layers have one rule.
 
     Examples
     --------
@@ -88,13 +114,16 @@ def layer_rules(layer: str, language: str) -> tuple[Rule, ...]:
     if layer == "places":
         town = replace(rule, where=(("kind", "town"),))
         return town, replace(rule, mark="ring", where=(("kind", "label"),))
-    if layer == "chokepoints":  # roads, and crossings
+    if layer == "chokepoints":  # lines for roads, points for crossings
         return rule, replace(rule, kind="point", mark="ring")
     return (replace(rule, mark="diamond" if layer == "crossings" else "circle"),)
 
 
 def legend_rules(layer: str, language: str) -> Iterator[Rule]:
-    """Yield more legend entries of a layer: dashes, widths, opacities and arrows."""
+    """Yield rules that match no row but explain dashes, widths, opacities and arrowheads in the legend of a layer.
+
+    Only the layer `flows` has such entries.
+    """
     if layer != "flows":
         return
     for column in STYLING_COLUMNS:
@@ -106,7 +135,9 @@ def legend_rules(layer: str, language: str) -> Iterator[Rule]:
 
 
 def styling_columns(layer: str) -> tuple[str, ...]:
-    """Return the columns whose values change dash, width or opacity in a layer.
+    """Return the columns of a layer whose values set dash, width or opacity of its rows.
+
+    A column of lists does not: a row of the layer `routes` has a basis for each leg.
 
     Examples
     --------
@@ -118,12 +149,17 @@ def styling_columns(layer: str) -> tuple[str, ...]:
 
 
 def row_rules(layer: str, rows: Iterable[Mapping[str, Any]]) -> list[Rule | None]:
-    """Return each row's rule, in English, with all columns that it depends on in ``where``; None if no rule fits."""
+    """Return the rule by which each row is drawn, with everything that its cells change; None if no rule fits.
+
+    The labels are in English. ``where`` of a rule holds all columns on which its style depends, so that rows with equal
+    rules have the same style.
+    """
     rules = layer_rules(layer, "en")
     return [_row_rule(layer, rules, row) for row in rows]
 
 
 def _row_rule(layer: str, rules: tuple[Rule, ...], row: Mapping[str, Any]) -> Rule | None:
+    """Return the first of these rules that fits a row, with everything that the cells of the row change."""
     for rule in rules:
         if all(str(row[column]) == value for column, value in rule.where):
             values = {column: str(row[column]) for column in styling_columns(layer)}
@@ -133,20 +169,20 @@ def _row_rule(layer: str, rules: tuple[Rule, ...], row: Mapping[str, Any]) -> Ru
 
 
 def draft_rule(layer: str, language: str) -> Rule:
-    """Return the legend's entry for rows that no person has confirmed."""
+    """Return the rule that explains, in the legend of a layer, how rows look that no person has confirmed."""
     first_rule = layer_rules(layer, language)[0]
     rule = replace(first_rule, label=label_of("review", "pending", language), where=(), colour=INK)
     return _as_draft(rule)
 
 
 def _as_draft(rule: Rule) -> Rule:
-    """Return the rule of rows that no person has confirmed: pale and dashed."""
+    """Return a rule for rows that no person has confirmed: the given rule, but paler and dashed."""
     style = symbols()["review"]["pending"]
     return replace(rule, dash=tuple(style["dash"]), opacity=rule.opacity * style["opacity"])
 
 
 def _with_values(rule: Rule, values: Mapping[str, str]) -> Rule:
-    """Add the dash, opacity and width of values to a rule."""
+    """Return a rule with the dash, opacity and width that cells set; ``values`` is column → value of the cell."""
     style: dict[str, Any] = {}
     for column, value in values.items():
         style |= symbols()[column].get(value, {})

@@ -1,4 +1,4 @@
-"""A brief to export, with its layers; and functions for several formats."""
+"""A brief to export, with its layers, and functions that several formats share."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Subject:
     brief
         A valid brief.
     layers
-        Its layers, as :func:`geo.layers.build_layers` returns them.
+        Layer name → layer, as :func:`geo.layers.build_layers` returns them; empty for a format that needs none.
     text
-        The text of the brief's source, only for private files.
+        The text of the brief's source; None unless the files are private.
     """
 
     brief: Brief
@@ -47,7 +47,17 @@ class Subject:
 
 @dataclass(frozen=True)
 class SupportedFeature:
-    """A feature of a brief with the ids of the claims that it rests on; ``kind`` is its table in the brief."""
+    """A feature of a brief with its claims.
+
+    Attributes
+    ----------
+    kind
+        The table of the brief in which it is, in the singular.
+    feature
+        The feature.
+    claims
+        Ids of the claims on which the feature rests; for a flow, those of its strands, too.
+    """
 
     kind: str
     feature: EvidencedRow
@@ -107,7 +117,7 @@ def json_bytes(record: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
 
 
 def records(layer: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return a layer's rows without geometry, each as column → cell."""
+    """Return the rows of a layer, each as column → cell, without their geometries."""
     columns = {str(name): layer[name].tolist() for name in layer.columns if name != "geometry"}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
