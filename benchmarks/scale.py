@@ -170,7 +170,17 @@ def main(options: argparse.Namespace) -> None:
 
 
 def report(files: list[list[str]], workers: list[list[str]], rounds: int) -> str:
-    """Return this part of the README."""
+    """Return the part of the benchmarks' README on millions of records, in Markdown.
+
+    Parameters
+    ----------
+    files
+        Rows of the table of commands on files.
+    workers
+        Rows of the table of dask workers on points.
+    rounds
+        Number of rounds of which the second table has the medians.
+    """
     file_table = rows(["command", "rows", "seconds", "of processor", "peak memory, MB"], files)
     heads = ["rows", "pairs", "one worker, s", "two workers, s", "one : two", "goal"]
     return f"""# What millions of records take

@@ -69,7 +69,7 @@ class Label:
     radius
         Radius of the place's mark, in points.
     rank
-        Lower ranks come first.
+        Names of low rank are placed first, where there is still room.
     short
         A shorter name, for where the whole one finds no room; "" if there is none.
     """

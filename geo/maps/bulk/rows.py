@@ -134,8 +134,8 @@ def _are_whole(values: NDArray[np.floating[Any]]) -> bool:
 def _shared_columns(bulk: BulkFlows | Events) -> Columns:
     """Return name → values of the columns that flows and events share, with their rows in the order of the table.
 
-    All values are whole numbers from 0: months are counted from the first one, with 0 for undated rows, and records
-    from 1, with 0 for one.
+    All values are whole numbers from 0. A month is 0 for undated rows, 1 for the first month of the table, and so on;
+    counts of records and of table rows, which are at least 1, are written less one.
     """
     row_count = count_rows(bulk)
     columns: Columns = {}

@@ -95,7 +95,7 @@ function unpackPlaces(packed: PageHeader["places"], read: Read, toCopy: ToCopy):
 }
 
 /** Return the columns of the rows. A column that the page leaves out has the same value in all rows, or follows from
- * the others. */
+ * the others. `counted` tells whether the quantity is the number of records, because the table has no quantities. */
 function decodeRows(
   { rows: n, months, point_quantum }: RowsHeader,
   column: ColumnNamed,

@@ -52,6 +52,7 @@ export function setFont(context: Context, { font, spacing = 0 }: Lettering, word
   if ("letterSpacing" in context) context.letterSpacing = isArabic ? "0em" : `${spacing}em`;
 }
 
+/** The style of each kind of name on the map. */
 export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", LabelStyle> = {
   town: { font: `600 12px ${FONT}`, height: 15, order: 3, ink: "ink" },
   area: { font: `italic 500 12.5px ${FONT}`, height: 16, order: 4, ink: "areaInk", spacing: 0.04 },

@@ -24,6 +24,7 @@ class Toolbar extends L.Control {
   }
 }
 
+/** A scale bar that is labelled in the language of the page. */
 class ScaleBar extends L.Control.Scale {
   // Leaflet's own, which its types leave out.
   declare _mScale: HTMLElement;
