@@ -28,8 +28,9 @@ from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, resolve
 from geo.records.flows.flow_run import flow_files
 from geo.records.flows.flow_summary import FlowSummary
 from geo.records.flows.flows_page import draw_page
+from geo.records.flows.merged_tallies import merged
 from geo.records.flows.named_ends import look_up_names, region_bounds
-from geo.records.flows.tally import Tally, merged, tally, tally_piece
+from geo.records.flows.tally import Tally, tally, tally_piece
 from geo.records.parameters import in_python
 from geo.records.totals import TOTAL
 from geo.regions import open_region
@@ -49,29 +50,37 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class FlowTable:
-    """The flows of a table of records, and their layers; :data:`WRITTEN` declares their columns.
+    """The flows of a table of records, and their layers; :data:`WRITTEN` declares the columns of each.
 
     Attributes
     ----------
     flows
-        Records by origin, destination, stops on the way and mode if stated, commodity, month and unit.
+        The number of records, and the sums of their quantities, by origin, destination, commodity, month and unit; by
+        stops on the way and mode, too, if the table states them.
     places
         The ends of flows, EPSG:4326.
     names
-        The place that each name means, or why it was refused.
-    routes, segments
-        Routes on the road network, and its links with what they carry, EPSG:4326: modelled, not observed.
+        For each name in the table the place that it means, or why it was refused.
+    routes
+        The routes of flows on the road network, EPSG:4326: modelled, not observed.
+    segments
+        The links of the network with what they carry, EPSG:4326: modelled, not observed.
     rejects
-        Rows of the table (by position) and names that were refused; ``records`` adds up to ``rejected``.
-    records, rejected
-        The number of records, without rows of totals; of those that were rejected.
+        Rejected rows of the table, by their position, and refused names. The column ``records`` adds up to
+        ``rejected``.
+    records
+        The number of records, without rows of totals.
+    rejected
+        The number of records that were rejected.
     unrecognised
-        Labels outside the vocabulary of their column, taken as ``unclear``: ``column, label, records``.
+        Labels that are not in the vocabulary of their column, and count as ``unclear``: ``column, label, records``.
     unread
-        Cells that could not be read, of records that are used: ``field, cell, reason, records``; cells that
+        Cells that could not be read although their records are used: ``field, cell, reason, records``. Cells that
         differ only in their digits share a row.
-    columns, unused
-        The column of each field, and the headings of the columns that were not read.
+    columns
+        The column of each field.
+    unused
+        The headings of the columns that were not read.
     """
 
     flows: pd.DataFrame
@@ -128,24 +137,25 @@ def flows(
     network: Network | None = None,
     most_pairs: int = MOST_PAIRS,
 ) -> FlowTable:
-    """Turn records into flows between places, and route these.
+    """Turn records into flows between places, and route these flows on roads.
 
     Parameters
     ----------
     table
-        A row for each record: origin, destination and, where known, stops on the way, date, commodity, mode, quantity,
-        unit, source. Each line of a GeoDataFrame of lines is a flow from its first point to its last.
+        A row for each record, with its origin, its destination and, where known, stops on the way, date, commodity,
+        mode, quantity, unit and source. In a GeoDataFrame of lines, each line is a flow from its first point to its
+        last.
     columns
         The columns of the table; by default those with the usual headings.
     names
-        Name → the place that it means: an id of the gazetteer, ``country-`` and a code, or an unambiguous
-        name. Other names are looked up.
+        Name in the table → the place that it means: an id of the gazetteer, ``country-`` and a code, or an unambiguous
+        name. Names that are not stated here are looked up.
     region
         The name or folder of the region whose places and roads are used; by default the one that ships.
     network
-        Your own roads.
+        Your own roads; by default those of the region.
     most_pairs
-        The number of pairs of ends to route, those with most records first.
+        The greatest number of pairs of ends to route. If there are more, those with most records are routed.
 
     Raises
     ------
@@ -216,7 +226,10 @@ def flows(
 
 
 def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return rejected records and refused names as one table; records have a row number, names a count of records."""
+    """Return rejected records and refused names as one table, with a row for each.
+
+    A record has the number of its row in the table of the caller; a name has the number of records that it occurs in.
+    """
     columns = ["row", "name", "records", "reason", "candidates", "record"]
     # A row of totals is listed, but is no record.
     rejected_records = records.assign(
@@ -230,7 +243,10 @@ def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
 
 
 def _to_arrow(column: pd.Series) -> pa.Array:
-    """Convert a column to Arrow; as texts where Arrow has no such type, as for mixed cells of spreadsheets."""
+    """Convert a column of pandas to Arrow.
+
+    It becomes a column of texts if Arrow has no type for it, as for the mixed cells of spreadsheets.
+    """
     if not isinstance(column.dtype, pd.PeriodDtype | pd.IntervalDtype | pd.SparseDtype):
         try:
             return pa.Array.from_pandas(column)

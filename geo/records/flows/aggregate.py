@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeVar
@@ -13,27 +12,22 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.arrays import offsets_of, rank_in_run
-from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
+from geo.layers.schema.records import WRITTEN, RecordColumn
+from geo.records.flows.label_terms import NONE_UNRECOGNISED, term_keys, unrecognised_labels
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import join_sums
 from geo.records.flows.stated_ends import stops_in
 from geo.records.flows.tally import LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
 from geo.records.headings import ROLES
 from geo.records.months import month_names
-from geo.records.plain_text import NOTHING, unaccented
 from geo.records.sums import sum_integers, sum_rows, sum_rows_with_groups
 
 T = TypeVar("T", str, "Transit")
 
-PREPOSITION: Final = re.compile(r"^(?:(?:by|par|en|por|via|voie)\s+)+")
-"""Words that may precede a term: *by boat*, *en camión*, *por vía marítima*."""
-LISTING: Final = re.compile(r"[,;/+&،]|\s(?:and|or|et|ou|y|o|e|و)\s")
-"""Signs and words that separate terms: *bus/camion* is by road, since both are."""
 MOST_LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
 NONE_REFUSED: Final = pd.DataFrame(
     columns=["name", "reason", "candidates", "records"], dtype=object
 )
-NONE_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)
 
 
 class SwappedRecords(NamedTuple):
@@ -44,7 +38,15 @@ class SwappedRecords(NamedTuple):
 
 
 class Transit(NamedTuple):
-    """The stops of a flow, in order: the numbers of their ends, without stops that were not found; and all names."""
+    """The stops of a flow on its way, in order.
+
+    Attributes
+    ----------
+    ends
+        For each stop that was found the number of the place it means: an index into ``ResolvedNames.ends``.
+    names
+        The names of all stops.
+    """
 
     ends: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
@@ -52,31 +54,31 @@ class Transit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Flows:
-    """The flows of a table of records, as columns of numbers and as the table to write.
+    """The flows of a table of records, once as numbers to compute with and once as the table to write.
 
     Attributes
     ----------
     resolved
-        The names of the table, and the end that each means.
+        The names in the records, and the end of a flow that each means.
     keys
-        By flow, sorted: ``origin``, ``destination`` (numbers into ``resolved.ends``), ``transit`` if stated (a number
-        into ``transits``), a column for each of ``labels`` (numbers into its texts), ``month`` (since January of year
-        0; −1 undated).
+        A row for each flow, sorted. ``origin`` and ``destination`` are indexes into ``resolved.ends``; ``transit``, if
+        any record states stops, is an index into ``transits``; for each of ``labels`` there is a column of indexes into
+        its texts; ``month`` is the period, see :mod:`geo.records.dates`, −1 for undated.
     labels
-        Column → its texts, or the keys of its terms, sorted.
+        Column → its texts, or the keys of its terms if it has a vocabulary, sorted.
     transits
-        The stops of flows, each sequence once, sorted; empty if no table states any.
+        The stops of flows, each sequence of stops once, sorted; empty if no record states any.
     table
-        The same flows with names, counts, sums, sources and words.
+        The same flows, in the same order, with names, counts, sums, sources and words.
     refused
-        Names that were refused: ``name``, ``records`` (each record counted once), ``reason``,
-        ``candidates``.
+        Names of origins and destinations that were refused: ``name``, ``reason``, ``candidates`` and ``records``, in
+        which each record is counted once.
     stops_refused
-        The same for stops that were refused; their records are used without them.
+        The same for names of stops. Their records are used without these stops.
     unrecognised
         Labels that are not in the vocabulary of their column: ``column``, ``label``, ``records``.
     rejected_swapped, used_swapped
-        Records whose coordinates fit only when swapped: those rejected, and those used.
+        Records whose coordinates fit only with longitude and latitude swapped: those rejected, and those used.
     """
 
     resolved: ResolvedNames
@@ -97,11 +99,11 @@ class Flows:
 
     @property
     def by_road(self) -> NDArray[np.bool_]:
-        """Whether each flow may go by road: no record states another mode of transport."""
+        """For each flow whether it may go by road, because its records state no other mode of transport."""
         is_by_road = np.ones(len(self.keys), dtype=bool)
         for name, column in self.vocabularies.items():
-            off_road = {term.key for term in column.terms if not term.by_road}
-            is_off_road = np.array([key in off_road for key in self.labels[name]], dtype=bool)
+            off_road_keys = {term.key for term in column.terms if not term.by_road}
+            is_off_road = np.array([key in off_road_keys for key in self.labels[name]], dtype=bool)
             is_by_road &= ~is_off_road[self.keys[name].to_numpy()]
         return is_by_road
 
@@ -109,7 +111,7 @@ class Flows:
 def pair_numbers(
     resolved: ResolvedNames, origin: NDArray[np.integer[Any]], destination: NDArray[np.integer[Any]]
 ) -> NDArray[np.int64]:
-    """Return a number for each pair of ends; pairs sort by it as by their ends."""
+    """Return a number that identifies each pair of ends; sorted by it, pairs are sorted by origin and destination."""
     return origin.astype(np.int64) * max(len(resolved.ends), 1) + destination
 
 
@@ -120,14 +122,14 @@ def names_of(total: Tally) -> tuple[str, ...]:
 
 
 def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
-    """Replace names by places and labels by terms, then sum identical rows and sort them.
+    """Turn the rows of a tally into flows: replace names by places and labels by terms, and sum rows that become equal.
 
-    ``resolved`` holds the names of :func:`names_of`, in that order.
+    ``resolved`` says what the names of :func:`names_of` mean, in the order of these names.
     """
     recoded = _recoded(total, resolved)
     rows = recoded.rows
     measures = list(MEASURES)
-    if any(end.kind == "point" for end in resolved.ends):
+    if any(end.kind == "point" for end in resolved.ends):  # some records have coordinates
         measures.append("conflicts")
         is_far = resolved.is_far[total.rows["origin"]] | resolved.is_far[total.rows["destination"]]
         rows = rows.assign(conflicts=np.where(is_far, rows["records"], 0))
@@ -150,9 +152,14 @@ def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
 
 
 class _Recoded(NamedTuple):
-    """The rows of a tally, recoded: numbers of ends, of ``transits`` and of the texts in ``labels``.
+    """The rows of a tally after names were replaced by ends and labels by terms.
 
-    ``unrecognised`` lists the labels outside the vocabulary of their column.
+    Attributes
+    ----------
+    rows
+        The rows, with indexes into the ends of flows, into ``transits``, and into the texts of ``labels``.
+    labels, transits, unrecognised
+        As in :class:`Flows`.
     """
 
     rows: pd.DataFrame
@@ -162,8 +169,8 @@ class _Recoded(NamedTuple):
 
 
 def _recoded(total: Tally, resolved: ResolvedNames) -> _Recoded:
-    """Replace names by ends, cells of stops by transits, and labels by terms."""
-    # Column → the new number for each number in the tally.
+    """Replace the names in the rows of a tally by ends, the cells with stops by transits, and the labels by terms."""
+    # Column → an array with the new number for each number that the column has in the tally.
     new_numbers = dict.fromkeys(ROLES, resolved.end_of.astype(np.int32))
     transits: tuple[Transit, ...] = ()
     labels, unrecognised = {}, [NONE_UNRECOGNISED]
@@ -171,10 +178,10 @@ def _recoded(total: Tally, resolved: ResolvedNames) -> _Recoded:
         if name == "transit":
             transits, new_numbers[name] = _numbered(_transits(total, resolved))
             continue
-        keys = _term_keys(LABELS[name], texts)
+        keys = term_keys(LABELS[name], texts)
         labels[name], new_numbers[name] = _numbered(keys)
         if LABELS[name].terms:
-            unrecognised.append(_unrecognised(total.rows, name, texts, keys))
+            unrecognised.append(unrecognised_labels(total.rows, name, texts, keys))
     rows = total.rows.assign(
         **{name: numbers[total.rows[name].to_numpy()] for name, numbers in new_numbers.items()}
     )
@@ -191,7 +198,23 @@ def _numbered(values: Sequence[T]) -> tuple[tuple[T, ...], NDArray[np.int32]]:
 def _summed_rows(
     rows: pd.DataFrame, is_resolved: NDArray[np.bool_], keys: Sequence[str], measures: Sequence[str]
 ) -> tuple[pd.DataFrame, NDArray[np.int32]]:
-    """Sum rows with the same keys into flows, sorted by keys; return them and each row's flow, −1 for refused rows."""
+    """Sum the rows with the same keys into flows.
+
+    Parameters
+    ----------
+    rows
+        The rows of a tally, recoded.
+    is_resolved
+        Whether both ends of each row are known. Other rows are left out.
+    keys
+        The columns by which rows are summed, and flows sorted.
+    measures
+        The columns that are summed.
+
+    Returns
+    -------
+    The flows, sorted by their keys; and for each row the index of its flow, −1 for a row that was left out.
+    """
     used_rows = rows[is_resolved]
     flows, group = sum_rows_with_groups(
         [used_rows], {key: [used_rows[key].to_numpy()] for key in keys}
@@ -201,12 +224,18 @@ def _summed_rows(
     # Measures that are 0 in every row may be missing.
     flows = flows.reindex(columns=[*keys, *measures], fill_value=0)
     flow_of_row = np.full(len(rows), REFUSED, dtype=np.int32)
-    flow_of_row[is_resolved] = np.argsort(order)[group]  # argsort inverts the order
+    place_in_order = np.argsort(
+        order
+    )  # the sorted index of each flow: argsort inverts a permutation
+    flow_of_row[is_resolved] = place_in_order[group]
     return flows, flow_of_row
 
 
 def _transits(total: Tally, resolved: ResolvedNames) -> list[Transit]:
-    """Return the stops that each cell states; those that were refused keep their names as written."""
+    """Return for each distinct cell of stops the stops that it states.
+
+    A stop that was found has the name of its place, one that was refused its name as written.
+    """
     number_of = {name: number for number, name in enumerate(names_of(total))}
     transits = []
     for cell in total.labels["transit"]:
@@ -221,7 +250,10 @@ def _transits(total: Tally, resolved: ResolvedNames) -> list[Transit]:
 
 
 def _stops_refused(rows: pd.DataFrame, total: Tally, resolved: ResolvedNames) -> pd.DataFrame:
-    """Count the records of each refused stop, most first."""
+    """Return the stops whose names were refused, with the number of records that state each, most records first.
+
+    ``rows`` are the rows of the tally whose records are used.
+    """
     cells = total.labels.get("transit", ())
     if not cells:
         return NONE_REFUSED
@@ -235,7 +267,7 @@ def _stops_refused(rows: pd.DataFrame, total: Tally, resolved: ResolvedNames) ->
 
 
 def _count_swapped(rows: pd.DataFrame, resolved: ResolvedNames) -> SwappedRecords:
-    """Count the records with an end whose coordinates fit only when swapped."""
+    """Count the records, of some rows of a tally, with an end whose coordinates fit only with lon and lat swapped."""
     name_numbers = rows[list(ROLES)].to_numpy()
     is_swapped = resolved.is_swapped[name_numbers]
     names = resolved.audit["name"].iloc[np.unique(name_numbers[is_swapped])]
@@ -243,59 +275,21 @@ def _count_swapped(rows: pd.DataFrame, resolved: ResolvedNames) -> SwappedRecord
     return SwappedRecords(int(records.sum()), min(names, default=""))
 
 
-def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
-    """Return each text's key in the vocabulary of its column; if the column has none, the text with its accents."""
-    if not column.terms:
-        return with_accents(texts) if column.reading == "label" else list(texts)
-    known = {unaccented(spelling): key for spelling, key in column.term_keys().items()}
-
-    def key_of(text: str) -> str:
-        plain = unaccented(text)
-        if key := known.get(plain, known.get(PREPOSITION.sub("", plain))):
-            return key
-        # Several terms count if all of them have one key.
-        terms = (PREPOSITION.sub("", term.strip()) for term in LISTING.split(plain))
-        keys = {known.get(term, UNCLEAR.key) for term in terms}
-        return keys.pop() if len(keys) == 1 else UNCLEAR.key
-
-    return [UNSTATED.key if text in NOTHING else key_of(text) for text in texts]
-
-
-def with_accents(texts: Sequence[str]) -> list[str]:
-    """Return texts with the accents that some lack, if exactly one of the texts has the same letters with accents.
-
-    Examples
-    --------
-    >>> with_accents(["cocaina", "cocaína", "dừa", "dứa", "dua"])  # coconut, pineapple, either of them
-    ['cocaína', 'cocaína', 'dừa', 'dứa', 'dua']
-    """
-    accented: dict[str, set[str]] = {}
-    for text in texts:
-        if (plain := unaccented(text)) != text:
-            accented.setdefault(plain, set()).add(text)
-    unambiguous = {plain: min(forms) for plain, forms in accented.items() if len(forms) == 1}
-    return [unambiguous.get(text, text) for text in texts]
-
-
-def _unrecognised(
-    rows: pd.DataFrame, name: str, texts: Sequence[str], keys: Sequence[str]
-) -> pd.DataFrame:
-    """Count the records of each label that is not in the vocabulary, the commonest first."""
-    records = sum_integers(rows["records"].to_numpy(), rows[name].to_numpy(), len(texts))
-    table = pd.DataFrame({"column": name, "label": texts, "records": records}, dtype=object)
-    table = table.iloc[[number for number, key in enumerate(keys) if key == UNCLEAR.key]]
-    return table.sort_values(["records", "label"], ascending=[False, True])
-
-
 def _flow_texts(row_texts: pd.DataFrame, flow_of_row: NDArray[np.int32]) -> pd.DataFrame:
-    """Return ``row_texts`` by flow instead of by row of the tally, without rows that have a refused end."""
+    """Return the table ``row_texts`` of a tally with flows in place of rows, and the records of each flow summed.
+
+    ``flow_of_row`` has the flow of each row of the tally, −1 for a row with a refused end, which is left out.
+    """
     flow = flow_of_row[row_texts["row"].to_numpy()]
     is_flow = flow != REFUSED
     return sum_rows([row_texts[is_flow].assign(row=flow[is_flow])], ROW_TEXT_KEYS)
 
 
 def _refused(rows: pd.DataFrame, resolved: ResolvedNames) -> pd.DataFrame:
-    """Count the records of each refused name, most first; a record with two refused names counts for its origin."""
+    """Return the refused names of ends, with the number of records of each, most records first.
+
+    A record with two refused names counts for its origin. ``rows`` are the rows of the tally with a refused end.
+    """
     origin, destination = rows["origin"].to_numpy(), rows["destination"].to_numpy()
     counted_name = np.where(resolved.end_of[origin] == REFUSED, origin, destination)
     records = sum_integers(rows["records"].to_numpy(), counted_name, len(resolved.end_of))
@@ -307,7 +301,10 @@ def _refused(rows: pd.DataFrame, resolved: ResolvedNames) -> pd.DataFrame:
 def _refused_table(
     resolved: ResolvedNames, names: NDArray[np.int64], records: NDArray[np.int64]
 ) -> pd.DataFrame:
-    """Return refused names, by their numbers, with reasons, candidates and records; most records first."""
+    """Return a table of refused names with their reasons, candidates and numbers of records, most records first.
+
+    ``names`` are indexes into the names of ``resolved``, and ``records`` the number of records of each.
+    """
     table = resolved.audit.iloc[names][["name", "reason", "candidates"]].assign(records=records)
     return table.sort_values(["records", "name"], ascending=[False, True], ignore_index=True)
 
@@ -319,7 +316,17 @@ def _table(
     resolved: ResolvedNames,
     recoded: _Recoded,
 ) -> pa.Table:
-    """Build the table of flows with the declared columns, except optional ones that no input has."""
+    """Build the table of flows to write: the declared columns, without optional ones that no input has.
+
+    Parameters
+    ----------
+    flows
+        The keys and the sums of each flow.
+    row_texts
+        The sources and words of each flow, as :func:`_flow_texts` returns them.
+    texts
+        Hash → source or words; None if there were too many to keep.
+    """
     ids = pa.array([end.id for end in resolved.ends], pa.string())
     end_names = pa.array([end.label.en or "" for end in resolved.ends], pa.string())
     columns = {name: pa.array(list(keys), pa.string()) for name, keys in recoded.labels.items()}
@@ -343,7 +350,7 @@ def _table(
     for column in WRITTEN["flows"].columns:
         if column.name in columns:
             table[column.name] = columns[column.name].take(pa.array(flows[column.name].to_numpy()))
-        elif isinstance(column, RecordColumn) and column.known_by:
+        elif isinstance(column, RecordColumn) and column.known_by:  # a sum of quantities
             whole = flows[f"{column.name}_whole"].to_numpy()
             millionths = flows[f"{column.name}_millionths"].to_numpy()
             is_unknown = (flows[column.known_by] == 0).to_numpy()
@@ -356,7 +363,17 @@ def _table(
 def _listed(
     count: int, row_texts: pd.DataFrame, texts: Mapping[int, str] | None
 ) -> tuple[NDArray[np.int64], pa.ListArray]:
-    """Count the distinct texts of each flow, and list those with most records, at most ``MOST_LISTED``."""
+    """Return for each flow the number of its distinct texts, and a list of those with most records, at most five.
+
+    Parameters
+    ----------
+    count
+        The number of flows.
+    row_texts
+        The texts of flows, of one kind: ``row`` (the flow), ``text`` (its hash), ``records``.
+    texts
+        Hash → text; None if there were too many to keep. Then the lists are empty.
+    """
     flow_of_row = row_texts["row"].to_numpy()
     counts = np.bincount(flow_of_row, minlength=count).astype(np.int64)
     if texts is None:

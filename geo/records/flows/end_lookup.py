@@ -50,7 +50,7 @@ _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contra
 
 
 def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
-    """Resolve an end without coordinates by its name, province and country, as far as these are stated."""
+    """Find what an end without coordinates means, by the name, province and country that its record states."""
     name, country = mention.name, mention.country
     code = stated_country(country) if country not in {"", NAMIBIA_OR_NOTHING} else None
     if country and code is None:
@@ -59,15 +59,21 @@ def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
         return resolved
     if name or not mention.province:
         return _resolve_in_country(name, code, country, region)
+    # Only a province is stated, and none of that name is known: the capital of a province often has its name.
     resolved = _resolve_in_country(mention.province, code, country, region)
     is_town = resolved.end is not None and resolved.step not in {"area", "country"}
     return resolved._replace(reason=f"{NO_PROVINCE}: {resolved.reason}") if is_town else resolved
 
 
 def _resolve_in_country(name: str, code: str | None, country: str, region: Region) -> ResolvedEnd:
-    """Resolve a name in the country with a code, or that country if the name is empty.
+    """Find what a name means in a country; an empty name means the country itself.
 
-    ``country`` is the country as the table writes it.
+    Parameters
+    ----------
+    code
+        The code of the country; None if the record states none.
+    country
+        The country as the table writes it, for messages.
     """
     if code is None:
         return resolve_end(name, region)
@@ -80,7 +86,7 @@ def _resolve_in_country(name: str, code: str | None, country: str, region: Regio
 
 
 def _country_problem(text: str) -> str:
-    """Return why a text states no country."""
+    """Return why a text in a column of countries states no country, and what to write instead."""
     if text == NAMIBIA_OR_NOTHING:
         return "NA may be Namibia or 'not available': write NAM, or leave it empty"
     fips = fips_country(text)
@@ -91,12 +97,14 @@ def _country_problem(text: str) -> str:
 def _in_province(
     name: str, province: str, country: str | None, region: Region
 ) -> ResolvedEnd | None:
-    """Resolve a name in a stated province, or that province if the name is empty; return None if neither is known.
+    """Find what a name means in a stated province; an empty name means the province itself.
 
-    A name that only places outside the province have is refused, with those places as candidates.
+    A name that only places outside the province have is refused, with those places as candidates. Return None if the
+    province is unknown or ambiguous, or if no place or several places in it have the name: the caller then tries to
+    find the name without the province.
     """
     areas = areas_named(province, country=country).areas
-    if not areas or (len(areas) > 1 and name):  # the name may be resolved without the province
+    if not areas or (len(areas) > 1 and name):
         return None
     if len(areas) > 1:
         reason = "several provinces have this name"
@@ -104,7 +112,8 @@ def _in_province(
     (area,) = areas
     if not name:
         return ResolvedEnd(area_end(area), "area", 1.0, "a province or landscape")
-    codes = {*area.country_codes, country}  # None searches all countries
+    # The countries in which to look the name up; None, if the record states none, stands for all countries.
+    codes = {*area.country_codes, country}
     matches = [place for code in codes for place in _exact_matches(_search(name, code, region))]
     inside = towns_in(area, matches)
     if len(inside) == 1:
@@ -121,7 +130,15 @@ def _in_province(
 def resolve_end(
     name: str, region: Region, *, country: str | None = None, is_accepted: bool = False
 ) -> ResolvedEnd:
-    """Resolve a name, in a country if one is stated; an uncertain place is only proposed unless ``is_accepted``."""
+    """Find what a name means: an area, a country, a part of the world, or a place of the gazetteer.
+
+    Parameters
+    ----------
+    country
+        The code of the country that the record states; None if it states none.
+    is_accepted
+        Whether a place that only resembles the name is accepted. By default it is proposed, and the name is refused.
+    """
     if name.startswith(AREA) and (area := area_of_id(name.removeprefix(AREA))):
         return ResolvedEnd(area_end(area), "id", 1.0, "the id of an area")
     # If a country is stated, a country's name may be that of a state in it, such as Georgia.
@@ -138,7 +155,7 @@ def resolve_end(
 def _resolve_name(
     name: str, country: str | None, region: Region, *, is_accepted: bool
 ) -> ResolvedEnd:
-    """Resolve the name of a town, province or landscape, in a country if one is stated."""
+    """Find the town, province or landscape that a name means; the parameters are those of :func:`resolve_end`."""
     result = _search(name, country, region)
     is_id = isinstance(result, Resolution) and result.step == "id"
     if not is_id and (meant_area := area_meant(name, country, _exact_matches(result), region)):
@@ -159,7 +176,11 @@ def _resolve_name(
 def _near_miss(
     name: str, country: str | None, region: Region, *, is_accepted: bool
 ) -> ResolvedEnd | None:
-    """Resolve a name that no place has: by its province, by a name that it contains, or as a country's foreign name."""
+    """Find what a name means that no place has exactly; return None if it resembles nothing.
+
+    It may have a province after it, may contain the name of a place, or may be the name of a country in a language
+    that the gazetteer does not cover. The parameters are those of :func:`resolve_end`.
+    """
     if in_area := _in_stated_area(name, country, region):
         return in_area
     if inner := resolve_inside(name, region, country=country):
@@ -181,7 +202,17 @@ def _resolved_country(code: str, text: str, region: Region) -> ResolvedEnd:
 
 
 def _as_town(resolution: Resolution, likeness: str, *, is_accepted: bool) -> ResolvedEnd:
-    """Return a place of the gazetteer as a resolved end if it is certain or accepted; else propose it."""
+    """Return a place of the gazetteer as the end that a name means, or only as a proposal if it is uncertain.
+
+    Parameters
+    ----------
+    resolution
+        The place, and how it was found.
+    likeness
+        Why the place may be meant, for the reason of a proposal.
+    is_accepted
+        Whether the user accepts the proposal.
+    """
     step, confidence = resolution.step, round(resolution.confidence, 3)
     if (resolution.is_proposal or likeness == INNER) and not is_accepted:
         proposal = describe_proposal(resolution)
@@ -207,7 +238,7 @@ def _exact_matches(result: SearchResult) -> list[GazetteerPlace]:
 
 
 def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedEnd | None:
-    """Resolve a town followed by its province (*Culiacán, Sinaloa*); return None if no such town is known there."""
+    """Find what a name with a province after it means, such as *Culiacán, Sinaloa*; return None if it is unknown."""
     match = _WITH_PROVINCE.fullmatch(name)
     if not match:
         return None
@@ -217,7 +248,7 @@ def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedE
 
 
 def _as_area(meant_area: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
-    """Return a province or landscape as a resolved end if it is certain or accepted; else propose it."""
+    """Return a province or landscape as the end that a name means, or only as a proposal if it is uncertain."""
     if meant_area.province is None:
         return refused_end(meant_area.reason, candidates=meant_area.candidates)
     if meant_area.is_proposal and not is_accepted:
@@ -234,7 +265,16 @@ def _country_code(name: str) -> str | None:
 
 @lru_cache(maxsize=200_000)
 def places_of(name: str, country: str, region: Region) -> tuple[tuple[float, float], ...]:
-    """Return lon and lat of each place that a name beside coordinates may mean; none if its meaning is uncertain."""
+    """Return lon, lat in degrees of each place that a name may mean which stands beside coordinates.
+
+    The coordinates are compared with these places. So none is returned if the name means a country or an area, or only
+    resembles a place.
+
+    Parameters
+    ----------
+    country
+        The code of the country that the record states; empty if it states none.
+    """
     if not name or _country_code(name):
         return ()
     name, code_in_name = split_country(name, named_country)

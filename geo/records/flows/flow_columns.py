@@ -23,12 +23,12 @@ MODE_SHARE: Final = (
 
 @dataclass(frozen=True)
 class FlowColumns(CellRules):
-    """The columns of a table of flow records; only a name, a country or coordinates of each end are needed.
+    """The columns of a table of records of flows; of each end only a name, province, country or position is needed.
 
-    ``transit`` holds the stops between the ends, in order, separated by semicolons.
-
-    ``order`` is the order of day and month in 03/04/2019, ``decimal`` the decimal mark, which decides the meaning of
-    1,500, and ``crs`` the system of projected coordinates; see also :class:`~geo.records.cell_rules.CellRules`.
+    Each attribute is the heading of a column, or None if the table has none. The column ``transit`` has the stops
+    between the ends, in order, separated by semicolons. These attributes are options instead: ``order`` is the order
+    of day and month in 03/04/2019, ``decimal`` the decimal mark, which decides the meaning of 1,500, and ``crs`` the
+    system of projected coordinates; for the others see :class:`~geo.records.cell_rules.CellRules`.
 
     Examples
     --------
@@ -91,7 +91,11 @@ class FlowColumns(CellRules):
 
     @classmethod
     def advice_for(cls, header: Sequence[str]) -> str:
-        """Return how to reshape a matrix or a table of trade, or that `geo expose` reads records at one position."""
+        """Return a sentence on how to read a table without columns for both ends; an empty text if none applies.
+
+        Such a table may be a matrix with a column for each destination, trade data with a reporter and a partner, or
+        records at one position each.
+        """
         if sum(named_country(name) is not None for name in header[1:]) > len(header) / 2:
             return (
                 " It looks like a matrix with a column for each destination. Turn it into a row for each pair, for "
@@ -125,9 +129,10 @@ class FlowColumns(CellRules):
                 yield role, columns
 
     def settled(self, first: pa.Table) -> Self:
-        """Return the columns with the rules that the first records show.
+        """Return these columns with the rules for their cells, as far as ``first``, the first records, show them.
 
-        A column *Vía* that lists means of transport (*terrestre*, *marítima*) states the mode, not stops on the way.
+        They also show whether a column with a heading such as *Vía* holds stops on the way or means of transport
+        (*terrestre*, *marítima*). In the second case it becomes the column of modes.
         """
         columns = super().settled(first)
         if self.is_settled or not columns.transit or columns.mode:

@@ -37,7 +37,21 @@ DECIMALS: Final = 3  # of records, kilometres and hours
 
 @dataclass(frozen=True, eq=False)
 class FlowLayers:
-    """Flows and their layers. ``pairs`` counts all pairs of ends; ``routed`` has those with most records."""
+    """Flows and their layers.
+
+    Attributes
+    ----------
+    flows
+        The flows.
+    pairs
+        The number of all pairs of ends, or of consecutive stops, that flows by road have.
+    names
+        For each name in the records the place that it means, or why it was refused.
+    routed
+        The pairs with most records, and their routes on the road network.
+    places, routes, segments
+        The layers, EPSG:4326.
+    """
 
     flows: Flows
     pairs: int
@@ -55,7 +69,10 @@ def resolve_flows(
     *,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Flows:
-    """Resolve the names of a tally, except those whose end the user chose, and sum its records by place."""
+    """Find the places that the names of a tally mean, and sum its records to flows between places.
+
+    ``user_ends`` is name → the end that the user chose for it; such names are not looked up.
+    """
     resolved = resolve_names(
         names_of(total), user_ends=user_ends, region=region, on_progress=on_progress
     )
@@ -70,7 +87,15 @@ def build_flow_layers(
     most_pairs: int,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> FlowLayers:
-    """Route the pairs of ends with most records, and build the layers."""
+    """Route flows on roads, and build their layers.
+
+    Parameters
+    ----------
+    network
+        The roads; None for those of the region.
+    most_pairs
+        The greatest number of pairs of ends to route. If there are more, those with most records are routed.
+    """
     resolved = flows.resolved
     pairs, count = _busiest_pairs(flows, most_pairs)
     routed = route_pairs(resolved.ends, pairs, region, network=network, on_progress=on_progress)
@@ -86,9 +111,9 @@ def build_flow_layers(
 def _busiest_pairs(
     flows: Flows, most_pairs: int
 ) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], int]:
-    """Return the pairs of stops with most records by road, and the number of all pairs.
+    """Choose the pairs of consecutive stops to route: those that most records travel by road.
 
-    The pairs are origins and destinations, in the order of the ends.
+    Return the origins and the destinations of these pairs, as indexes of ends, sorted; and the number of all pairs.
     """
     legs = legs_by_road(flows)
     _, first_legs, pair = np.unique(
@@ -97,7 +122,8 @@ def _busiest_pairs(
         return_inverse=True,
     )
     records = sum_integers(flows.table["records"].to_numpy()[legs.flow], pair, len(first_legs))
-    chosen = first_legs[np.sort(np.argsort(-records, kind="stable")[:most_pairs])]
+    busiest_pairs = np.sort(np.argsort(-records, kind="stable")[:most_pairs])
+    chosen = first_legs[busiest_pairs]  # a leg of each pair, which has its ends
     return (legs.origin[chosen], legs.destination[chosen]), len(first_legs)
 
 
@@ -110,20 +136,24 @@ class Legs(NamedTuple):
 
 
 def legs_by_road(flows: Flows) -> Legs:
-    """Return the legs of the flows that may go by road; a flow without transit has one.
+    """Return the legs, from each stop to the next, of the flows that may go by road.
 
-    A leg within one place is left out, unless its flow has no other.
+    A flow without stops on its way has one leg. A leg from a place to the same place is left out, unless its flow has
+    no other.
     """
     rows = np.flatnonzero(flows.by_road)
     origin, destination = (flows.keys[role].to_numpy().astype(np.int64)[rows] for role in ROLES)
     if not flows.transits:
         return Legs(rows, origin, destination)
+    # Flows with the same stops on their way have the same number of legs, and are cut into legs together.
     transit = flows.keys["transit"].to_numpy()[rows]
     order = np.argsort(transit, kind="stable")
     counts = np.bincount(transit, minlength=len(flows.transits))
+    groups = np.split(order, np.cumsum(counts)[:-1])
     tables = [Legs(*np.zeros((3, 0), np.int64))]
-    for stops, group in zip(flows.transits, np.split(order, np.cumsum(counts)[:-1]), strict=True):
+    for stops, group in zip(flows.transits, groups, strict=True):
         between = np.tile(np.array(stops.ends, np.int64), (len(group), 1))
+        # A row for each flow of the group: origin, stops, destination.
         sequence = np.column_stack([origin[group], between, destination[group]])
         is_leg = sequence[:, :-1] != sequence[:, 1:]
         is_leg[~is_leg.any(axis=1), 0] = True
@@ -133,13 +163,18 @@ def legs_by_road(flows: Flows) -> Legs:
 
 
 def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
-    """Build the layer of routes: a row for each pair and chain of crossings, and one for each unrouted share."""
+    """Build the layer of routes.
+
+    It has a row for each pair of ends and each chain of border crossings over which a route between them leads. A pair
+    that is not routed, or only in part, has a further row, whose line is a geodesic, for the share without a route.
+    """
     alternatives = routed.alternatives
     unrouted_pairs = np.array(sorted(routed.reasons), dtype=np.int64)
+    # The columns below have first the rows of routes, then those of unrouted shares.
     pair = np.concatenate([alternatives.pair, unrouted_pairs])
     share = np.concatenate([routed.share, routed.unrouted[unrouted_pairs]])
     rank = rank_in_run(alternatives.pair) + 1
-    geodesics, length_km = _geodesics(flows, routed, unrouted_pairs)
+    geodesics, geodesic_km = _geodesics(flows, routed, unrouted_pairs)
     ids = np.array([end.id for end in flows.resolved.ends], dtype=object)
     names = np.array([end.label.en or "" for end in flows.resolved.ends], dtype=object)
     origin, destination = routed.origin[pair], routed.destination[pair]
@@ -154,7 +189,7 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
         "alternative": pd.array([*rank.tolist(), *[None] * len(unrouted_pairs)], dtype="Int64"),
         "share": share.round(6),
         "records": (share * _pair_records(flows, routed)[pair]).round(DECIMALS),
-        "length_km": np.concatenate([alternatives.length_km, length_km]).round(DECIMALS),
+        "length_km": np.concatenate([alternatives.length_km, geodesic_km]).round(DECIMALS),
         "hours": np.concatenate([alternatives.hours, np.full(len(unrouted_pairs), np.nan)]).round(DECIMALS),
         "crossings": [*crossing_names(routed.links, alternatives), *([] for _ in unrouted_pairs)],
         "basis": ["network"] * len(rank)
@@ -168,20 +203,28 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
 
 
 def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
-    """Build the layer of segments: a row for each link that carries any flow, with sums over all routes that use it."""
+    """Build the layer of segments: a row for each link of the network that carries any flow.
+
+    It sums the records and the quantities of all routes over the link, each with the share that the route takes.
+    """
     links, network = routed.links, routed.links.network
     used_links = np.unique(routed.carried.indices)
-    shares = csr_array(routed.carried[:, used_links].T)  # of each pair on each link
-    flow, pair = _routed_legs(flows, routed)
+    shares = csr_array(
+        routed.carried[:, used_links].T
+    )  # links × pairs: the share of the pair over the link
+    flow, pair = _routed_legs(flows, routed)  # of each leg
     has_number = flows.table["numbers"].to_numpy()[flow] > 0
 
     def sum_on_links(column: str, label: str, legs: Any) -> tuple[list[Any], list[Any]]:  # noqa: ANN401 - an index
-        """Sum a column of some legs' flows by label on each link; return lists of labels, and of their sums."""
+        """Sum a column of the flows of some legs on each link, separately for each label, such as a commodity.
+
+        Return for each link the list of its labels, and the list of their sums.
+        """
         values = flows.table[column].fill_null(0.0).to_numpy()[flow[legs]].astype(float)
         codes, names = flows.keys[label].to_numpy()[flow[legs]], flows.labels[label]
         shape = (len(routed.origin), max(len(names), 1))
-        sums = csr_array((values, (pair[legs], codes)), shape=shape)
-        return _lists(csr_array(shares @ sums), names)
+        sums_of_pairs = csr_array((values, (pair[legs], codes)), shape=shape)  # pairs × labels
+        return _lists(csr_array(shares @ sums_of_pairs), names)
 
     commodities, commodity_records = sum_on_links("records", "commodity", slice(None))
     units, quantities = sum_on_links("quantity", "unit", has_number)
@@ -206,13 +249,13 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
 
 
 def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
-    """Count the records of each pair."""
+    """Count the records of each pair of ends in ``routed``."""
     flow, pair = _routed_legs(flows, routed)
     return sum_integers(flows.table["records"].to_numpy()[flow], pair, len(routed.origin))
 
 
 def _routed_legs(flows: Flows, routed: RoutedPairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the numbers of the flow and of the pair of each leg whose pair was tried on the network."""
+    """Return the index of the flow and that of the pair of each leg whose pair of ends was tried on the network."""
     legs = legs_by_road(flows)
     tried_pairs = pd.Index(pair_numbers(flows.resolved, routed.origin, routed.destination))
     leg_pairs = pd.Index(pair_numbers(flows.resolved, legs.origin, legs.destination))
@@ -222,7 +265,7 @@ def _routed_legs(flows: Flows, routed: RoutedPairs) -> tuple[NDArray[np.int64], 
 
 
 def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]:
-    """Turn a sparse table with a column for each name into two columns of lists: the names, and the rounded sums."""
+    """Turn a sparse table of sums, links × names, into two lists for each link: its names, and their rounded sums."""
     sums.sort_indices()
     offsets = pa.array(sums.indptr, pa.int32())
     texts = pa.array(list(names), pa.string()).take(pa.array(sums.indices.astype(np.int64)))
@@ -233,7 +276,7 @@ def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]
 
 
 def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
-    """Build the line of every route, generalised to the network's positional error."""
+    """Build the line of every route, lon, lat in degrees, generalised to the positional error of the network."""
     links, routes = routed.links, routed.alternatives.routes
     if not len(routes.counts):
         return np.zeros(0, dtype=object)
@@ -250,7 +293,10 @@ def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
 def _geodesics(
     flows: Flows, routed: RoutedPairs, pairs: Integers
 ) -> tuple[NDArray[np.object_], Floats]:
-    """Return the geodesic of each pair, and its length in km; None and 0 if both ends are one place."""
+    """Return for each of ``pairs`` the geodesic between its ends as a line, and its length in km.
+
+    The line is None, and the length 0, if both ends are the same place. ``pairs`` are indexes into those of ``routed``.
+    """
     places = np.array([(end.lon, end.lat) for end in flows.resolved.ends]).reshape(-1, 2)
     lines = np.full(len(pairs), None, dtype=object)
     origin, destination = places[routed.origin[pairs]], places[routed.destination[pairs]]
@@ -266,7 +312,19 @@ def _geodesics(
 def _layer(
     name: str, columns: Mapping[str, Any], lines: NDArray[np.object_], *, order: Integers
 ) -> gpd.GeoDataFrame:
-    """Build a layer with the declared columns, its rows in ``order``."""
+    """Build a layer with the declared columns.
+
+    Parameters
+    ----------
+    name
+        The name of the layer, by which its columns are declared.
+    columns
+        Name → values, at least for the declared columns.
+    lines
+        The line of each row, in longitudes that may run beyond ±180°.
+    order
+        The order of the rows in the layer.
+    """
     table = pd.DataFrame({column: columns[column] for column in WRITTEN[name].names})
     layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(cut_unwrapped_lines(lines), crs=CRS))
     return layer.iloc[order].reset_index(drop=True)

@@ -41,9 +41,10 @@ from geo.records.flows.flow_layers import (
 )
 from geo.records.flows.flow_summary import FlowSummary, count_flows, rows_of, summarise
 from geo.records.flows.flows_page import draw_page
+from geo.records.flows.merged_tallies import merged
 from geo.records.flows.named_ends import look_up_names, read_names, region_bounds
 from geo.records.flows.table_ends import TableEnd
-from geo.records.flows.tally import Tally, merged, tally_piece
+from geo.records.flows.tally import Tally, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.totals import TOTAL
 from geo.regions import Region, open_region
@@ -76,7 +77,7 @@ def flow_files(
     engine: Engine = local_engine,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> FlowSummary:
-    """Turn files of records into flows, routes, segments and a map, in a folder.
+    """Turn files of records into flows, routes, segments and a map, and write these to a folder.
 
     The same files and options give the same bytes, whatever the memory and the engine.
 
@@ -87,19 +88,23 @@ def flow_files(
     output
         The folder, created if it is missing. Its files are replaced only when all new ones are complete.
     memory_mb
-        Approximate memory of the process; of each process of an engine.
+        Approximate memory of the process, or of each process of an engine.
+    columns
+        The columns that the user named; others are found by their headings.
     sheet
         The sheet of workbooks; by default the first that holds a table.
     names
-        A table of the place that each name means, as :func:`geo.records.flows.named_ends.read_names` reads it.
+        A table of the places that names mean, as :func:`geo.records.flows.named_ends.read_names` reads it.
     region
         The region whose places and roads are used; by default the one that ships.
     network
-        Your own roads.
+        Your own roads; by default those of the region.
     most_pairs
-        The number of pairs of ends to route, those with most records first.
+        The greatest number of pairs of ends to route. If there are more, those with most records are routed.
     title
-        Title of the page; by default a general one.
+        The title of the page; by default a general one.
+    engine
+        What applies a function to the pieces of the files; by default this process.
     on_progress
         Called with the completed share, 0 to 1.
 
@@ -109,8 +114,8 @@ def flow_files(
         A file is missing, or has no columns for the ends; coordinates look swapped; a place in ``names``
         is not found; the memory is too small for so many flows; the title is too long.
     OutputError
-        The folder is inside an input folder, contains an input or a names.csv that was edited, cannot be written, or
-        another run is writing it.
+        The folder lies inside an input folder, contains an input or a names.csv that the user edited, or cannot be
+        written; or another run is writing it.
     """
     _check_output(output, paths)
     names_sha256 = file_sha256(names) if names and names.is_file() else ""
@@ -149,7 +154,9 @@ def flow_files(
         }
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
         output_names = sorted(path.name for path in folder.iterdir())
-        _check_names_file(output, names_sha256)  # again: the user may have edited it during the run
+        _check_names_file(
+            output, names_sha256
+        )  # again, since the user may have edited it during the run
     on_progress(1.0)
     return summarise(
         flows, layers, total, region, counts=counts,
@@ -168,7 +175,10 @@ def _options(columns: FlowColumns | None, most_pairs: int, **texts: str | None) 
 
 @dataclass(frozen=True)
 class _Reading:
-    """The files of a run and how to read them; ``rejects`` is the open file for rejected records."""
+    """Reads the records of all files of a run, and writes the rejected ones to the open file ``rejects``.
+
+    ``columns`` is file → its columns; the other attributes are those arguments of :func:`flow_files`.
+    """
 
     files: Sequence[Path]
     columns: Mapping[Path, FlowColumns]
@@ -181,9 +191,10 @@ class _Reading:
     def flows(
         self, user_ends: Mapping[str, TableEnd], on_progress: Callable[[float], None]
     ) -> tuple[Flows, Tally, int]:
-        """Return the flows, the tally, and the number of rejected records.
+        """Read all records; return the flows, the tally of the records, and the number of rejected records.
 
-        The tally comes without its rows, since they may take as much memory as the flows.
+        The tally is returned without its rows, which are no longer needed and may take as much memory as the flows.
+        ``user_ends`` is name → the end that the user chose for it.
         """
         total, rejected = self.tally(lambda share: on_progress(READ * share))
         flows = resolve_flows(
@@ -194,14 +205,17 @@ class _Reading:
         return flows, without_rows, rejected
 
     def tally(self, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
-        """Tally the records of all files and write the rejected ones; return the tally and the number of rejects."""
+        """Count the records of all files, and write the rejected ones to the file of rejects.
+
+        Return the tally of all records, and the number of rejected ones.
+        """
         tallies: list[Tally] = []
         rejected, names = 0, file_names(self.files)
         work = partial(_tally_of, columns=self.columns)
         size = piece_size(self.memory_mb)
         for position, piece_tally in process(self.files, size, work, self.engine, sheet=self.sheet):
             rows = piece_tally.rejects["row"].to_numpy(dtype=np.int64) + position.row
-            # A row of totals is listed, but is no record.
+            # A row of totals is listed, but counts as no record.
             rejects = piece_tally.rejects.assign(
                 file=names[position.file], row=rows, name="", candidates="",
                 records=(piece_tally.rejects["reason"] != TOTAL).astype(int),
@@ -213,14 +227,21 @@ class _Reading:
                 tallies = [self._within_memory(merged(tallies), position.done)]
             on_progress(position.done)
         if not tallies:
-            where = f"{names[0]}: has" if len(names) == 1 else f"{names[0]} … {names[-1]}: have"
+            found = "the file has" if len(names) == 1 else f"this and all files to {names[-1]} have"
             raise DataError(
-                f"{where} no record. Expected rows below the headings. Add some, or name another file."
+                f"{names[0]}: {found} no record. Expected rows below the headings. Add some, or name another file."
             )
         return self._within_memory(merged(tallies), 1.0), rejected
 
     def _within_memory(self, total: Tally, share: float) -> Tally:
-        """Return a tally of a share of the records; if it takes too much memory, raise with an estimate for all."""
+        """Return a tally unchanged, after a check that it does not take too much memory.
+
+        Raises
+        ------
+        DataError
+            The tally takes more than the memory allowed. The message estimates how much all records would take, from
+            ``share``, the share of the records that the tally counts, 0 to 1.
+        """
         flows, pairs = len(total.rows), len(total.row_texts)
         size_bytes = (FLOW_BYTES + PAGE_BYTES) * flows + ROW_TEXT_BYTES * pairs
         if BASE_MB + (size_bytes >> 20) <= self.memory_mb:
@@ -242,36 +263,38 @@ def _write_rejects(rejects: pd.DataFrame, file: IO[str]) -> None:
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
-    """Raise if the output is a file, lies in a folder of inputs, or would overwrite an input."""
+    """Raise if the folder of outputs is a file, lies in a folder of inputs, or has an input that would be replaced."""
     if output.exists() and not output.is_dir():
-        raise OutputError(f"{output}: is a file. Expected a folder. Name a folder.")
-    folders = {output.resolve(), *output.resolve().parents}
-    if around := [path for path in paths if path.resolve() in folders]:
         raise OutputError(
-            f"{output}: is inside the input folder {around[0]}. Choose another folder."
+            f"{output}: the output is a file. Expected a folder. Name another path for it."
+        )
+    folders = {output.resolve(), *output.resolve().parents}
+    if input_folders := [path for path in paths if path.resolve() in folders]:
+        raise OutputError(
+            f"{output}: the output is inside the input folder {input_folders[0]}. Choose another folder."
         )
     outputs = {(output / name).resolve() for name in OUTPUTS}
     if overwritten := [path for path in paths if path.resolve() in outputs]:
         raise OutputError(
-            f"{output}: would overwrite its own input {overwritten[0].name}. Choose another folder."
+            f"{output}: the run would overwrite its own input {overwritten[0].name}. Choose another folder."
         )
 
 
 def _check_names_file(output: Path, names_sha256: str) -> None:
-    """Raise if the run would replace a names.csv that the user wrote or filled in, and that it does not read.
+    """Raise if the run would replace a names.csv that the user wrote or filled in, and that the run does not read.
 
-    ``names_sha256`` is the digest of the file of names that the run reads, empty without one.
+    ``names_sha256`` is the digest of the file of names that the run reads; empty if it reads none.
     """
     path = output / NAMES
     if not path.is_file():
         return
-    written = [
+    written_by_last_run = [
         row.get("sha256") for row in _outputs_of(output / MANIFEST) if row.get("file") == NAMES
     ]
-    if file_sha256(path) not in [*written, names_sha256]:
+    if file_sha256(path) not in [*written_by_last_run, names_sha256]:
         raise OutputError(
-            f"{path}: is not the file that the last run wrote (it was edited, or that run was stopped), and this run "
-            f"would replace it. Add --names {path} to use it, or move it."
+            f"{path}: this is not the file that the last run wrote (it was edited, or that run was stopped), and this "
+            f"run would replace it. Add --names {path} to use it, or move it."
         )
 
 
@@ -286,7 +309,10 @@ def _outputs_of(manifest: Path) -> list[dict[str, object]]:
 
 @contextmanager
 def _staged(output: Path) -> Iterator[Path]:
-    """Lock the output and yield a temporary folder; its files move to the output unless the block raises."""
+    """Lock the output folder, and yield a temporary folder in which the caller writes files.
+
+    When the caller is done, the files are moved to the output. If the caller raises, they are deleted instead.
+    """
     folder = output / ".half"
     with owned(output):
         try:
@@ -314,7 +340,15 @@ def _publish(folder: Path, output: Path) -> None:
 
 
 def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, page: str) -> None:
-    """Write all files except the rejects and the manifest, and check the number of rows of each table."""
+    """Write all files of a run except the rejects and the manifest, and check that the tables were written completely.
+
+    Parameters
+    ----------
+    unread
+        The table of cells that could not be read.
+    page
+        The HTML of the map.
+    """
     table = layers.flows.table
     pq.write_table(table, folder / "flows.parquet", compression="zstd")
     write_arrow(folder / "flows.csv", table)
@@ -344,7 +378,10 @@ def _write_geojson(folder: Path, name: str, layer: gpd.GeoDataFrame, licence: st
 def _write_manifest(
     folder: Path, files: Sequence[Path], region: Region, run: Mapping[str, Any]
 ) -> None:
-    """Write the manifest: settings and counts of the run, its inputs, its outputs."""
+    """Write the manifest of a run: its settings and counts, its inputs and its outputs, each file with its digest.
+
+    ``run`` has the settings and counts, and ``files`` are the files that the user gave.
+    """
     outputs = sorted(folder.iterdir())
     inputs = [
         {"file": name, "sha256": file_sha256(path)}

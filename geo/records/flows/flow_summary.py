@@ -29,42 +29,55 @@ LAST_YEAR: Final = 2100
 
 @dataclass(frozen=True)
 class FlowSummary:
-    """Counts of records, flows and pairs, the columns read, and everything that a user may want to check.
+    """The result of a run of `geo flows`: counts, the columns read, and everything that a user may want to check.
 
     Attributes
     ----------
+    records, used, rejected
+        The number of all records, of those in a flow, and of those that were rejected.
     totals
-        Rows of totals, which are not records.
+        The number of rows of totals, which are not records.
+    flows
+        The number of flows.
     pairs, tried, routed
-        Pairs of ends, or of consecutive stops; those with most records, which were tried on the network; those with a
-        route.
+        The number of pairs of ends, or of consecutive stops, of flows by road; of those that were tried on the network,
+        which have most records; and of those with a route.
+    refused_names
+        The number of names of origins and destinations that were refused.
     off_road
-        Flows by sea, rail, air or mail; ``pairs`` does not count theirs.
+        The number of flows by sea, rail, air or mail, whose pairs are not counted in ``pairs``.
     conflicts
-        Records whose name and coordinates lie more than 25 km apart.
-    unread, unread_cells
-        Cells that could not be read although their records are used: their number; and field, example, reason and
-        number of records.
+        The number of records whose coordinates lie more than 25 km from the place that their name means.
+    unread
+        The number of cells that could not be read although their records are used.
     columns
-        The sets of columns of the files, each once.
+        The columns that were read; each set once, if the files have different ones.
     unrecognised
-        Labels outside the vocabulary of their column: column, label and number of records.
-    unused
-        Headings of columns that are not read.
+        Labels that are not in the vocabulary of their column: column, label and number of records.
+    unread_cells
+        The cells counted in ``unread``: field, example, reason and number of records.
     notes
-        How files were read.
-    outside, countries
-        Codes of countries outside the region that flows would need, and of the countries of the ends in use.
+        Sentences on how the files were read.
+    unused
+        Headings of columns that were not read.
+    outputs
+        The files that were written.
+    outside
+        Codes of countries outside the region that flows would need.
+    countries
+        Codes of the countries of the ends of flows.
     unrouted
         Reasons why pairs that were tried have no route, each with the number of pairs; most pairs first.
     off_page
         A note on records that the page leaves out because of their unit; may be empty.
     rejected_swapped, used_swapped
-        Records whose coordinates fit only when swapped: those rejected, and those used.
+        Records whose coordinates fit only with longitude and latitude swapped: those rejected, and those used.
     stops_refused
-        Names of stops that were refused, each with the number of records used without it; most records first.
-    code_doubt, year_doubt
-        Warnings that codes of countries may be of another standard, or years of another calendar; may be empty.
+        Names of stops that were refused, each with the number of records used without this stop; most records first.
+    code_doubt
+        A warning that codes of countries may be of another standard; may be empty.
+    year_doubt
+        A warning that years may be of another calendar; may be empty.
     """
 
     records: int
@@ -108,7 +121,17 @@ def summarise(
     unused: tuple[str, ...],
     outputs: tuple[Path, ...],
 ) -> FlowSummary:
-    """Summarise a run; ``counts`` are those of :func:`count_flows`."""
+    """Summarise a run of `geo flows`.
+
+    Parameters
+    ----------
+    total
+        The tally of all records.
+    counts
+        The counts that :func:`count_flows` returns.
+    columns, notes, unused, outputs
+        As in :class:`FlowSummary`.
+    """
     left_out = other_units(flows)
     return FlowSummary(
         **counts, columns=columns, notes=notes, unused=unused, outputs=outputs,
@@ -126,7 +149,15 @@ def summarise(
 
 
 def _year_doubt(periods: NDArray[np.integer[Any]], records: NDArray[np.int64]) -> str:
-    """Return a warning if records are dated in unlikely years, else an empty text."""
+    """Return a warning if records are dated in unlikely years, else an empty text.
+
+    Parameters
+    ----------
+    periods
+        The period of each flow, see :mod:`geo.records.dates`.
+    records
+        The number of records of each flow.
+    """
     years = (periods & FIRST_MONTH) // 12
     is_unlikely = (periods >= 0) & ((years < FIRST_YEAR) | (years > LAST_YEAR))
     if not is_unlikely.any():
@@ -144,9 +175,10 @@ def rows_of(table: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
 
 
 def count_flows(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
-    """Count records, flows, pairs, refused names and unread cells, as fields of :class:`FlowSummary`.
+    """Return the counts of a run: name of a field of :class:`FlowSummary` → its value.
 
-    ``rejected`` counts the records that were rejected before names were resolved.
+    ``rejected`` is the number of records that were rejected before their names were looked up. Those with a refused
+    name are added to it.
     """
     rejected += int(flows.refused["records"].sum())
     records = total.records - total.totals
@@ -166,7 +198,11 @@ def _conflicts(flows: Flows) -> int:
 
 
 def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
-    """Return the codes of countries outside the region that the ends of flows need, sorted."""
+    """Return the codes of the countries outside the region in which ends of flows lie, or seem to lie, sorted.
+
+    These are the countries that refused names state, and those of ends without a route. Ends whose coordinates look
+    swapped do not count.
+    """
     names = [*flows.refused["name"], *flows.stops_refused["name"]]
     refused = countries_of_refused(names, region)
     resolved = flows.resolved

@@ -29,10 +29,18 @@ MOST_UNITS_NAMED: Final = 5  # in the note on records that are left out
 
 
 def draw_page(flows: Flows, region: Region, title: str = "") -> str:
-    """Draw flows by commodity and month on the background map of their region, in the unit that the reader chooses.
+    """Draw flows by commodity and month on one offline page, and return its HTML.
 
-    The page opens in the commonest of at most thirty units, and says how many records are in other units.
-    If there are too many flows for a page, they are summed between cells of a grid (:mod:`geo.maps.bulk.cells`).
+    The reader chooses the unit, among at most thirty; the page opens in the commonest, and says how many records are
+    in units that it does not offer. If there are too many flows for a page, they are summed between cells of a grid
+    (:mod:`geo.maps.bulk.cells`).
+
+    Parameters
+    ----------
+    region
+        The region whose coasts, borders, towns and roads are the background.
+    title
+        The title of the page; by default a general one.
     """
     units = shown_units(flows)
     notes = [format_wording("table-note-modelled")]
@@ -60,18 +68,28 @@ def _records_with_transit(flows: Flows) -> int:
 
 
 def shown_units(flows: Flows) -> NDArray[np.int64]:
-    """Return the units that the page offers: those of records with a number, most records first; at least one."""
+    """Return the units that the page offers, as indexes into the labels of units, most records first.
+
+    Only records with a number count. At least one unit is returned, even if no record has a number.
+    """
     count = max(len(flows.labels["unit"]), 1)
     records = sum_integers(flows.table["numbers"].to_numpy(), flows.keys["unit"].to_numpy(), count)
     units = np.argsort(-records, kind="stable")[:MOST_UNITS]
-    return units[: max(int((records[units] > 0).sum()), 1)]
+    used_count = int((records[units] > 0).sum())
+    return units[: max(used_count, 1)]
 
 
 def _page_rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
-    """Return the columns of the page, with a row for each origin, destination, label, month and shown unit.
+    """Return the columns of the page's flows, with a row for each origin, destination, label, month and shown unit.
 
-    Records with a number in a unit that is not shown are left out. With several units, ``unit`` is a number into
-    ``units``, or ``len(units)`` for records without a number. Periods longer than a month are undated.
+    Records with a number in a unit that is not shown are left out. Periods longer than a month become undated, since
+    the page has months.
+
+    Parameters
+    ----------
+    units
+        The units that the page offers, as indexes into the labels of units. If there are several, the column ``unit``
+        is an index into ``units``, or ``len(units)`` for records without a number.
     """
     is_shown = np.isin(flows.keys["unit"].to_numpy(), units)
     periods = flows.keys["month"].to_numpy()
@@ -102,7 +120,18 @@ def _page_rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
 def _split_by_unit(
     table: pd.DataFrame, unit: NDArray[Any], units: NDArray[np.int64]
 ) -> pd.DataFrame:
-    """Split each row into records with a number, whose ``unit`` is a number into ``units``, and those without one."""
+    """Split each row of flows in two: the records with a number, which have a unit, and those without one.
+
+    Parameters
+    ----------
+    table
+        The rows to split.
+    unit
+        The unit of each row, as an index into the labels of units.
+    units
+        The units that the page offers. The column ``unit`` of the result is an index into these, or ``len(units)`` for
+        records without a number.
+    """
     with_number = table.assign(
         unit=pd.Index(units).get_indexer(pd.Index(unit)), records=table["numbers"]
     )
@@ -119,7 +148,10 @@ def _page_keys(flows: Flows) -> list[str]:
 
 
 def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
-    """Yield a category for each column with a vocabulary, of the terms that occur."""
+    """Yield a category, by which a reader can filter the page, for each column with a vocabulary.
+
+    It has the terms that occur in the flows; ``rows`` are the columns of the page.
+    """
     for name, column in flows.vocabularies.items():
         keys = flows.labels[name]
         terms = [term for term in column.all_terms if term.key in keys]
@@ -135,8 +167,8 @@ def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
 
 
 def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
-    """Build the flows of the page from its columns."""
-    # Without the ends of flows in hidden units, which would be dots that no flow reaches.
+    """Build the flows that the page draws, from the columns of its rows and the units that it offers."""
+    # Only the ends of these rows: those of flows in hidden units would be dots that no flow reaches.
     used_ends, numbers = np.unique(
         np.concatenate([rows["origin"], rows["destination"]]), return_inverse=True
     )
@@ -182,9 +214,10 @@ def _written_names(flows: Flows, end_ids: Sequence[str]) -> list[list[str]]:
 
 
 def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Return the number of each row's commodity in a list of commodities, and that list.
+    """Return for each row of the page the index of its commodity in a list of commodities, and that list.
 
-    Commodities are keys of the symbology if it has them, else names. If there are too many, the rarest are ``mixed``.
+    A commodity is a key of the symbology if the symbology has it, else its name. If there are too many commodities for
+    the page, the rarest become ``mixed``.
     """
     symbol_keys = symbols()["commodity"]
     label = rows["commodity"]
@@ -194,7 +227,7 @@ def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ..
         _symbol_key(name, symbol_keys) if number in commonest else "mixed"
         for number, name in enumerate(flows.labels["commodity"])
     ]
-    # Different labels may have one name.
+    # Different labels may have the same name, which is listed once.
     used_names = list(dict.fromkeys(names[number] for number in np.flatnonzero(records)))
     used_names = used_names or ["mixed"]
     number_of = {name: number for number, name in enumerate(used_names)}
@@ -210,7 +243,7 @@ def _symbol_key(name: str, symbol_keys: Collection[str]) -> str:
 
 
 def other_units(flows: Flows) -> Text | None:
-    """Return a note on the records that are left out because of their unit; None if there are none."""
+    """Return a note on the records that the page leaves out because of their unit; None if it leaves none out."""
     is_shown = np.isin(flows.keys["unit"].to_numpy(), shown_units(flows))
     hidden = np.where(is_shown, 0, flows.table["numbers"].to_numpy())
     if not hidden.any():

@@ -39,7 +39,11 @@ def inner_names(name: str) -> Iterator[str]:
 
 
 def resolve_inside(name: str, region: Region, *, country: str | None) -> Resolution | None:
-    """Return the place whose name a longer name contains; None if there is none, or several places have that name."""
+    """Return the place whose name is part of a longer name, such as *Port of Misrata*.
+
+    Return None if no part of the name is that of a place, or if several places have it. ``country`` is the code of the
+    country in which to look; None for all.
+    """
     for inner in inner_names(name):
         try:
             resolution = resolve_place(

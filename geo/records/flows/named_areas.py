@@ -13,7 +13,19 @@ from geo.regions import Region
 
 
 class MeantArea(NamedTuple):
-    """The area that a name means, or None with candidates; the reason; and whether a person must confirm it."""
+    """The area that a name means.
+
+    Attributes
+    ----------
+    province
+        The area; None if it is uncertain which of several candidates is meant.
+    reason
+        Why the area is meant, or why the name is refused.
+    candidates
+        The areas and places that may be meant, in words.
+    is_proposal
+        Whether a person must confirm the area.
+    """
 
     province: Province | None
     reason: str
@@ -24,18 +36,20 @@ class MeantArea(NamedTuple):
 def area_meant(
     name: str, country: str | None, matches: Sequence[GazetteerPlace], region: Region
 ) -> MeantArea | None:
-    """Return the province or landscape that a name means; None if it means a town, or nothing.
+    """Return the province or landscape that a name means; None if it means a town, or nothing that is known.
 
-    A town of that name in the province takes precedence over the province, as does any large town. A small town
-    elsewhere gives way to the province if the table states the country; else both are candidates.
+    A large town of that name takes precedence over the province, and so does any town of that name in the province. If
+    there is only a small town elsewhere, the province is meant if the table states the country; else it is uncertain
+    which of them is meant.
 
     Parameters
     ----------
     country
-        The country that the table states, ISO 3166-1 alpha-2.
+        The country that the table states, ISO 3166-1 alpha-2; None if it states none.
     matches
-        The places of the gazetteer with this name.
+        The places of the gazetteer with exactly this name.
     """
+    # is_said: the name itself says that it is an area, as "wilaya de Tlemcen" does.
     areas, is_said, is_general = areas_named(name, country=country)
     areas_in_region = [area for area in areas if _is_in_region(area.lon, area.lat, region)]
     # Areas in the region come first, unless the name is general, such as *Eastern Province*.

@@ -32,21 +32,22 @@ PROGRESS_EVERY: Final = 500  # names
 
 @dataclass(frozen=True, eq=False)
 class ResolvedNames:
-    """The names of a table, resolved.
+    """The names in a table of records, and the end of a flow that each means.
 
     Attributes
     ----------
     ends
-        The ends that they mean, sorted by id.
+        All ends that names mean, sorted by id.
     end_of
-        For each name a number into ``ends``, −1 for a refused one; shape ``(n,)``.
+        For each name the index of its end in ``ends``; −1 for a refused name. Shape ``(n,)``.
     is_far
-        Whether each name has coordinates more than 25 km from the place that it means; shape ``(n,)``.
+        For each name whether it has coordinates more than 25 km from the place that it means. Shape ``(n,)``.
     is_swapped
-        Whether each name has coordinates that fit the region, or what the record states, only when swapped; ``(n,)``.
+        For each name whether its coordinates fit the region, or what the record states, only with longitude and
+        latitude swapped. Shape ``(n,)``.
     audit
-        A row for each name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``,
-        ``apart_km`` (from its coordinates to the place that it means; empty if unknown).
+        A row for each name: ``name``, ``end`` (the id), ``step``, ``confidence``, ``reason``, ``candidates``, and
+        ``apart_km``, the distance of its coordinates from the place that the name means, empty if unknown.
     """
 
     ends: tuple[TableEnd, ...]
@@ -57,10 +58,10 @@ class ResolvedNames:
 
 
 def read_names(path: Path) -> dict[str, str]:
-    """Read the place that each name means from a CSV file with the columns ``name`` and ``end``.
+    """Read a CSV file in which a user states the places that names mean; return name → the place as written.
 
-    Usually this is the ``names.csv`` of an earlier run, with its empty ends filled in. Names without an end are
-    left out.
+    The file has the columns ``name`` and ``end``. Usually it is the ``names.csv`` of an earlier run, in which the user
+    filled in empty ends. Names without an end are left out.
 
     Raises
     ------
@@ -75,14 +76,16 @@ def read_names(path: Path) -> dict[str, str]:
         )
     block = header.in_utf8(path.read_bytes()[header.stop :])
     records = read_csv_block(block, header.names, header.delimiter, ["name", "end"])
-    problems = [f"{path}: {row.record!r}: {row.reason}" for row in records.broken.itertuples()]
+    problems = [
+        f"{path}: the line {row.record!r} has {row.reason}" for row in records.broken.itertuples()
+    ]
     target_of: dict[str, str] = {}
     columns = (records.table[name].to_pylist() for name in ("name", "end"))
     for name, end in zip(*columns, strict=True):
         mention, target = unguarded(name).strip(), end.strip()
         if target and target_of.setdefault(mention, target) != target:
             problems.append(
-                f"{path}: {mention!r} has the end {target_of[mention]!r}, and {target!r} further down. "
+                f"{path}: the name {mention!r} has the end {target_of[mention]!r}, and {target!r} further down. "
                 "Expected one end. Delete one of the rows."
             )
     if problems:
@@ -93,22 +96,23 @@ def read_names(path: Path) -> dict[str, str]:
 def look_up_names(
     target_of: Mapping[str, str], *, where: str, region: Region | None = None
 ) -> dict[str, TableEnd]:
-    """Look up the ends that a user chose for names.
+    """Look up the ends that a user chose for names; return name → end.
 
     Parameters
     ----------
     target_of
-        Name as in a table → an id of the gazetteer, ``country-`` and a code, ``area-`` and the id of a province or
-        landscape, an unambiguous name (``Tripoli, Libya``), or ``accept`` for the place that an earlier run proposed.
+        Name as in a table of records → what the user wrote as its end. This is an id of the gazetteer, ``country-`` and
+        a code, ``area-`` and the id of a province or landscape, an unambiguous name (``Tripoli, Libya``), or ``accept``
+        for the place that an earlier run proposed.
     where
-        The file, for messages.
+        The name of the file, for messages.
     region
         The region whose places are looked up; by default the one that ships.
 
     Raises
     ------
     DataError
-        Some of them are unknown or ambiguous; the message lists all.
+        Some ends are unknown or ambiguous. The message lists all of these.
 
     Examples
     --------
@@ -122,7 +126,8 @@ def look_up_names(
         is_accepted = target == ACCEPT
         resolved = resolve_end(name if is_accepted else target, region, is_accepted=is_accepted)
         if resolved.end:
-            ends[" ".join(name.split())] = resolved.end
+            single_spaced = " ".join(name.split())  # as the names of records are looked up
+            ends[single_spaced] = resolved.end
         else:
             hint = f": {resolved.candidates}" if resolved.candidates else ""
             problems.append(
@@ -140,19 +145,22 @@ def resolve_names(
     region: Region | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> ResolvedNames:
-    """Resolve every name: first among countries, by name or ISO 3166-1 code, then in the gazetteer and among provinces.
+    """Find the end of a flow that each name means.
 
-    Coordinates take precedence over a name, and a name with a country is looked up in that country alone. A name that
-    is only similar to a place's has no end: its row in the audit proposes that place, with the step and the confidence.
+    A name is looked up first among countries, by name or ISO 3166-1 code, then in the gazetteer and among provinces; if
+    the record states a country, only in that country. Coordinates beside a name take precedence over it. A name that
+    only resembles that of a place is refused, and its row in the audit proposes that place.
 
     Parameters
     ----------
     names
-        Names, or packed mentions: see :mod:`geo.records.flows.stated_ends`.
+        Names, or names packed with what the record states beside them: see :mod:`geo.records.flows.stated_ends`.
     user_ends
-        Name → the end that the user chose, as :func:`look_up_names` returns them; these take precedence over all else.
+        Name → the end that the user chose, as :func:`look_up_names` returns them. These take precedence over all else.
     region
         The region whose places are looked up; by default the one that ships.
+    on_progress
+        Called with the share of names that are done, 0 to 1.
 
     Examples
     --------
@@ -190,13 +198,17 @@ def resolve_names(
 
 
 def _ends_by_id(ends: Iterable[TableEnd]) -> dict[str, TableEnd]:
-    """Return ends by id, sorted; of ends at one point with different names, the alphabetically first."""
+    """Return id → end, sorted by id.
+
+    Points with the same coordinates have the same id, but may have different names: the alphabetically first is kept.
+    """
+    # In reverse order, so that the alphabetically first comes last and stays.
     by_label = sorted(ends, key=lambda end: (end.id, end.label.en or ""), reverse=True)
     return dict(sorted({end.id: end for end in by_label}.items()))
 
 
 def _with_position(mention: WrittenEnd) -> WrittenEnd:
-    """Return a mention whose name is a position as one with coordinates; any other mention unchanged."""
+    """Return an end whose name is a position, such as *36.5, 8.1*, as an end at it; return any other unchanged."""
     if mention.is_placed or not any(character.isdecimal() for character in mention.name):
         return mention
     lon_lat = parse_position(mention.name)

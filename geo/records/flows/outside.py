@@ -38,9 +38,16 @@ def countries_of_unrouted(
     *,
     doubtful: frozenset[str],
 ) -> tuple[str, ...]:
-    """Return the codes of countries outside the region with an end of a pair that has no route, sorted.
+    """Return the codes of the countries outside the region that have an end of a pair without a route, sorted.
 
-    Ends with the ids in ``doubtful`` do not count, nor do provinces and other areas, which no region would route.
+    Provinces and other areas do not count, because flows from them are routed in no region.
+
+    Parameters
+    ----------
+    ends
+        The ends to which the indexes in ``routed`` refer.
+    doubtful
+        The ids of ends that do not count, because their position is doubtful.
     """
     unrouted_pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
     end_numbers = np.unique([routed.origin[unrouted_pairs], routed.destination[unrouted_pairs]])
@@ -66,7 +73,16 @@ def _countries_of(region: Region) -> frozenset[str]:
 
 
 def region_advice(outside: Sequence[str], used_codes: Sequence[str], region_name: str) -> str:
-    """Return the advice to prepare a region with the countries outside and those of the ends in use.
+    """Return the advice to prepare a larger region, since flows reach beyond the one in use.
+
+    Parameters
+    ----------
+    outside
+        The codes of the countries that the region lacks.
+    used_codes
+        The codes of the countries of the other ends, which the new region should have, too.
+    region_name
+        The name of the region in use.
 
     Examples
     --------

@@ -36,7 +36,7 @@ from geo.routing.shares import path_sizes, split_flow, weights
 from geo.routing.shortest_paths import AnyRoutes, Routes
 
 AT_ONCE: Final = 500  # pairs of towns that are routed at a time, to bound memory
-# Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.
+# Share of the flow between two towns. Alternatives that take less are dropped, and the others share the flow.
 LEAST_SHARE: Final = 0.001
 AREA_UNROUTED: Final = (
     "a province, landscape, part of the world or sea has no route: name a town in it"
@@ -53,21 +53,23 @@ _NO_ALTERNATIVES: Final = Alternatives(
 
 @dataclass(frozen=True, eq=False)
 class RoutedPairs:
-    """Pairs of ends on the network.
+    """Pairs of ends of flows, and their routes on the road network.
 
     Attributes
     ----------
+    links
+        The links of the network.
     origin, destination
-        Numbers of the ends of each pair, shape ``(p,)``.
+        For each pair the indexes of its ends, shape ``(p,)``.
     alternatives
-        One route for each pair and chain of crossings: the route that takes the greatest share. Sorted by pair,
-        the greatest share first.
+        One route for each pair and each chain of border crossings: of all routes over the same crossings, the one that
+        takes the greatest share of the pair. Sorted by pair; within a pair, the greatest share comes first.
     share
-        For each alternative, the share of its pair that all routes over the same crossings take, 0 to 1.
+        For each alternative the share of its pair that all routes over the same crossings take together, 0 to 1.
     carried
         The share of each pair that runs over each link, shape ``(p, links)``.
     reasons
-        Number of a pair → why it is not routed, or only in part.
+        Index of a pair → why it is not routed, or only in part.
     """
 
     links: Links
@@ -86,6 +88,7 @@ class RoutedPairs:
         counts: dict[str, tuple[str, int]] = {}
         for number in sorted(set(self.reasons).difference(self.alternatives.pair.tolist())):
             reason = self.reasons[number]
+            # Without the end, its distances and its country, reasons of the same kind are equal.
             kind = re.sub(r"[\d.,]+| of [A-Z]{2}\b", "", reason.rpartition(": ")[2])
             example, count = counts.get(kind, (reason, 0))
             counts[kind] = example, count + 1
@@ -106,14 +109,18 @@ def route_pairs(
     network: Network | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> RoutedPairs:
-    """Route pairs of ends, each by itself.
+    """Route pairs of ends on the road network; the routes of a pair do not depend on the other pairs.
+
+    A country is routed from each of its larger towns, a place from itself.
 
     Parameters
     ----------
+    ends
+        All ends of flows.
     pairs
-        Origins and destinations, as numbers into ``ends``.
+        The origins and the destinations of the pairs, as indexes into ``ends``.
     network
-        By default the region's roads.
+        The roads; by default those of the region.
     on_progress
         Called with the share of pairs that is routed, 0 to 1.
     """
@@ -125,7 +132,10 @@ def route_pairs(
         number: stop_of(ends[number], region.gazetteer) for number in numbers if number not in areas
     }
     links, towns, off_reasons = _snap_stops(network, edge_hours(network, costs), stops)
-    for number, reason in off_reasons.items():
+    for (
+        number,
+        reason,
+    ) in off_reasons.items():  # a reason begins with the id: write the name instead
         label = ends[number].label.en or ends[number].id
         off_reasons[number] = reason.replace(f"{ends[number].id}:", f"{label}:", 1)
     off_reasons |= dict.fromkeys(areas, AREA_UNROUTED)
@@ -152,9 +162,19 @@ def route_pairs(
 def _snap_stops(
     network: Network, hours: Floats, stops: Mapping[int, Stop]
 ) -> tuple[Links, dict[int, Towns], dict[int, str]]:
-    """Snap the towns of all stops, by the number of their end, to the network.
+    """Snap the towns of all stops to the road network.
 
-    Return the links, the towns of each stop, and the reason for each stop that is off the network.
+    Parameters
+    ----------
+    hours
+        The travel time of each edge of the network.
+    stops
+        Index of an end → the end as a stop, which has one town or several.
+
+    Returns
+    -------
+    The links of the network; index of an end → its towns, on the network; and index of an end → why it is off the
+    network.
     """
     lon = np.concatenate([np.zeros(0), *(stop.lon for stop in stops.values())])
     lat = np.concatenate([np.zeros(0), *(stop.lat for stop in stops.values())])
@@ -165,6 +185,7 @@ def _snap_stops(
     links = build_links(network, hours, keep=np.unique(node[access_km <= MAX_ACCESS_KM]))
     towns: dict[int, Towns] = {}
     off_reasons: dict[int, str] = {}
+    # The towns of all stops were snapped together: cut the result into those of each stop.
     first_row = 0
     for number, stop in stops.items():
         rows = slice(first_row, first_row + len(stop.lon))
@@ -180,7 +201,17 @@ def _snap_stops(
 
 
 class _TownPairs(NamedTuple):
-    """Pairs of towns: the number of the pair of ends, the junctions of both towns, and the share of that pair."""
+    """Pairs of towns into which pairs of ends are split.
+
+    Attributes
+    ----------
+    pair
+        For each pair of towns the index of its pair of ends.
+    origin, destination
+        The junctions of the network at both towns.
+    weight
+        The share of the flow between the ends that goes from the one town to the other, 0 to 1.
+    """
 
     pair: Integers
     origin: Integers
@@ -196,17 +227,32 @@ class _TownPairs(NamedTuple):
 def _pair_towns(
     pairs: tuple[Integers, Integers], towns: Mapping[int, Towns], off_reasons: Mapping[int, str]
 ) -> tuple[_TownPairs, dict[int, str]]:
-    """Split pairs of ends into pairs of towns; return these, and the reason for each pair of ends that has none."""
+    """Split pairs of ends into pairs of towns.
+
+    Parameters
+    ----------
+    pairs
+        The origins and the destinations of the pairs, as indexes of ends.
+    towns
+        Index of an end → its towns, on the network.
+    off_reasons
+        Index of an end → why it is off the network.
+
+    Returns
+    -------
+    The pairs of towns; and index of a pair of ends → why it has no pair of towns.
+    """
     tables, reasons = [_TownPairs(_NO_ROWS, _NO_ROWS, _NO_ROWS, np.zeros(0))], {}
     for number, ends in enumerate(zip(*(column.tolist() for column in pairs), strict=True)):
         origin, destination = ends
-        off = [off_reasons[end] for end in ends if end in off_reasons]
+        reasons_of_ends = [off_reasons[end] for end in ends if end in off_reasons]
         if origin == destination:
             reasons[number] = "begins and ends in the same place"
-        elif AREA_UNROUTED in off:
+        elif AREA_UNROUTED in reasons_of_ends:
             reasons[number] = AREA_UNROUTED
-        elif off:
-            reasons[number] = "; ".join(reason.rstrip(".") for reason in dict.fromkeys(off))
+        elif reasons_of_ends:
+            distinct_reasons = dict.fromkeys(reasons_of_ends)
+            reasons[number] = "; ".join(reason.rstrip(".") for reason in distinct_reasons)
         elif town_pairs := _cross_pairs(towns[origin], towns[destination], number):
             tables.append(town_pairs)
         else:
@@ -215,7 +261,10 @@ def _pair_towns(
 
 
 def _cross_pairs(begin: Towns, end: Towns, pair: int) -> _TownPairs | None:
-    """Pair each town of one end with each of the other, except at one junction; return None if no pair is left."""
+    """Pair each town of one end with each town of the other; ``pair`` is the index of the pair of ends.
+
+    Towns at the same junction of the network make no pair. Return None if no pair is left.
+    """
     origin = np.repeat(begin.junction, len(end.junction))
     destination = np.tile(end.junction, len(begin.junction))
     weight = np.outer(begin.weight, end.weight).ravel()
@@ -230,13 +279,18 @@ def _cross_pairs(begin: Towns, end: Towns, pair: int) -> _TownPairs | None:
 def _share_alternatives(
     links: Links, pairs: _TownPairs, scale_per_hour: float
 ) -> tuple[Alternatives, Floats]:
-    """Find the alternatives of pairs of towns; return them, and the share of its pair of ends that each takes."""
+    """Find the alternative routes between pairs of towns, and divide the flow over them.
+
+    Return the alternatives, with the index of their pair of ends; and for each its share of that pair, 0 to 1.
+    ``scale_per_hour`` says how strongly flows avoid a longer route, per hour.
+    """
     junctions = Pairs(pairs.origin, pairs.destination, pairs.weight)
     alternatives = find_alternatives(
         links, junctions, [np.flatnonzero(links.crossing >= 0)], rounds=1
     )
     weight = weights(path_sizes(links, alternatives), alternatives, scale_per_hour=scale_per_hour)
-    # First the share of each pair of towns, to drop alternatives that take little of it; then of the pair of ends.
+    # First divide the flow between two towns, to drop alternatives that take little of it. Then divide, among the
+    # others, the share of the flow between the ends that goes from the one town to the other.
     share = split_flow(alternatives.pair, weight, np.ones(len(pairs.pair)))
     rows = np.flatnonzero(share >= LEAST_SHARE)
     alternatives = select_alternatives(alternatives, rows)
@@ -252,9 +306,9 @@ def _join_batches(batches: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alter
 
 
 def _merge_by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alternatives, Floats]:
-    """Merge the routes of one pair over the same crossings into the one with the greatest share.
+    """Merge the routes of a pair over the same border crossings into one: the route with the greatest share.
 
-    Return the merged routes, sorted by pair, the greatest share first; and the sum of the shares of each.
+    Return these routes, sorted by pair and then by the greatest share; and for each the sum of the merged shares.
     """
     pair, hours = alternatives.pair, alternatives.hours
     _, group = group_chains(alternatives.chain)
@@ -268,7 +322,7 @@ def _merge_by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alte
 
 
 def crossing_names(links: Links, alternatives: Alternatives) -> list[list[str]]:
-    """Return the ids of each route's crossings, in the order of travel."""
+    """Return for each route the ids of its border crossings, in the order of travel."""
     return [
         [links.crossings[number] for number in crossings_of(chain)] for chain in alternatives.chain
     ]
@@ -277,23 +331,27 @@ def crossing_names(links: Links, alternatives: Alternatives) -> list[list[str]]:
 def route_points(
     links: Links, routes: AnyRoutes, lines: tuple[NDArray[np.float64], Integers]
 ) -> tuple[NDArray[np.float64], Integers]:
-    """Join the vertices of links in the order in which routes travel them.
+    """Return the vertices of routes: those of their links, in the direction and order in which a route travels them.
 
     Parameters
     ----------
+    routes
+        The links of each route, in order.
     lines
-        The vertices of all links, each from its tail to its head, shape ``(v, 2)``; and the number of each link's first
-        vertex, with the total at the end, shape ``(l + 1,)``.
+        The vertices of all links, lon, lat, each link from its tail to its head, shape ``(v, 2)``; and the index of the
+        first vertex of each link, with the total at the end, shape ``(l + 1,)``.
 
     Returns
     -------
-    Vertices, and the number of the route of each; a vertex where links meet comes once.
+    The vertices, shape ``(n, 2)``, and for each the index of its route. A vertex where two links meet comes once.
     """
-    points, start = lines
-    counts = np.diff(start)[routes.link]
-    entry, number = ragged_range(counts)  # the entry in routes, and the number of the vertex on it
+    points, first_vertex = lines
+    counts = np.diff(first_vertex)[routes.link]
+    # For each vertex of a route: the entry of its link in `routes`, and its number on that link, in travel order.
+    entry, number = ragged_range(counts)
     is_ahead = (links.head[routes.link] == routes.node)[entry]  # else travelled from head to tail
-    point = start[routes.link][entry] + np.where(is_ahead, number, counts[entry] - 1 - number)
+    number_from_tail = np.where(is_ahead, number, counts[entry] - 1 - number)
+    point = first_vertex[routes.link][entry] + number_from_tail
     route = routes.row[entry]
-    is_repeated = (number == 0) & ~is_run_start(route)
+    is_repeated = (number == 0) & ~is_run_start(route)  # the last vertex of the link before
     return points[point[~is_repeated]], route[~is_repeated]

@@ -23,7 +23,9 @@ SWAPPED: Final = "swapped, they lie"  # in reasons: the coordinates fit only whe
 
 
 def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, float]]]) -> Floats:
-    """Return the geodesic distance in km from each point to the nearest of its places (lon, lat); NaN without places.
+    """Return for each point the geodesic distance, in km, to the nearest of its places; NaN for a point without places.
+
+    ``places`` has for each point a list of lon, lat in degrees; ``lon`` and ``lat`` are those of the points.
 
     Examples
     --------
@@ -33,10 +35,11 @@ def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, 
     counts = np.array([len(point_places) for point_places in places], dtype=np.int64)
     if not counts.any():
         return np.full(len(counts), np.nan)
-    ends = np.array([place for point_places in places for place in point_places])
-    point_of = np.repeat(np.arange(len(counts)), counts)
-    metres = inverse(lon[point_of], lat[point_of], ends[:, 0], ends[:, 1])[2]
-    return np.where(counts > 0, min_by_group(point_of, metres, len(counts)) / 1_000, np.nan)
+    place_lon, place_lat = np.array([place for listed in places for place in listed]).T
+    point_of_place = np.repeat(np.arange(len(counts)), counts)
+    distance_m = inverse(lon[point_of_place], lat[point_of_place], place_lon, place_lat)[2]
+    nearest_m = min_by_group(point_of_place, distance_m, len(counts))
+    return np.where(counts > 0, nearest_m / 1_000, np.nan)
 
 
 def written_degrees(lon: float, lat: float) -> str:
@@ -52,12 +55,18 @@ def written_degrees(lon: float, lat: float) -> str:
 
 
 def resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[ResolvedEnd]:
-    """Resolve mentions with coordinates, in their order."""
+    """Yield for each end with coordinates the point that they mean, or why they are refused, in the order of the ends.
+
+    Coordinates are compared with what the record states beside them. They are refused if they lie more than 25 km
+    outside the stated country, or if they lie at the place of the stated name only with longitude and latitude
+    swapped. Ends far from the place of their name are used, with a note.
+    """
     if not mentions:
         return
     lon = np.array([mention.lon for mention in mentions])
     lat = np.array([mention.lat for mention in mentions])
-    lat_swapped = lon.clip(-90, 90)  # latitudes end at ±90°
+    # Swapped, the latitude becomes a longitude, and the longitude a latitude, which must not exceed ±90°.
+    lat_swapped = lon.clip(-90, 90)
     codes = [stated_country(mention.country) or "" for mention in mentions]
     located = locate(lon, lat, codes, region.outlines)
     is_abroad = located.km > FAR_KM
@@ -91,9 +100,10 @@ def resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[R
 
 
 def _is_inside_swapped(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
-    """Return whether points lie in a region only with longitude and latitude swapped."""
+    """Return which points, in degrees, lie in a region only with longitude and latitude swapped."""
     extent, outlines = region.extent, region.outlines
-    is_swapped = np.abs(lon) <= 90.0  # noqa: PLR2004 - the limit of latitudes
+    is_swapped = np.abs(lon) <= 90.0  # noqa: PLR2004 - only such a longitude can be a latitude
+    # Only the points that may still be swapped are tested, since each test takes time.
     rows = np.flatnonzero(is_swapped)
     is_swapped[rows] = extent.holds(lat[rows], lon[rows], outlines)
     rows = np.flatnonzero(is_swapped)

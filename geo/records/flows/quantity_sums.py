@@ -65,7 +65,17 @@ _BOUNDS: Final = (
 
 @dataclass(frozen=True)
 class Quantity:
-    """One quantity: its kind, its bounds (equal for a number), and the unit written with it."""
+    """One quantity as a record states it.
+
+    Attributes
+    ----------
+    kind
+        An index into ``KINDS``.
+    low, high
+        Its bounds, which are equal for a number; 0 if it is neither a number nor an interval.
+    unit
+        The unit written with it; empty if none is.
+    """
 
     kind: int
     low: float = 0.0
@@ -75,18 +85,20 @@ class Quantity:
 
 @dataclass(frozen=True, eq=False)
 class Quantities:
-    """A column of quantities.
+    """A column of quantities, one for each of ``n`` records.
 
     Attributes
     ----------
     kind
-        Shape ``(n,)``: an index into ``KINDS``.
+        For each quantity an index into ``KINDS``, shape ``(n,)``.
     low, high
-        Bounds, equal for a number; 0 for the other kinds.
-    unit, units
-        The number of each quantity's unit, and the units so numbered; ``units[0]`` is empty.
+        The bounds of each, which are equal for a number; 0 if it is neither a number nor an interval. Shape ``(n,)``.
+    unit
+        For each the index of its unit in ``units``, shape ``(n,)``.
+    units
+        All units that are written with quantities; the first is the empty text, for none.
     unread
-        Unclear cells: ``cell, reason, records``.
+        The cells that are unclear: ``cell, reason, records``.
     """
 
     kind: NDArray[np.int8]
@@ -98,7 +110,10 @@ class Quantities:
 
 
 def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) -> Quantities:
-    """Read a column of quantities, as numbers or texts; ``decimal`` is the decimal mark of the texts, if known."""
+    """Read a column of quantities, which may be a column of numbers or of texts.
+
+    ``decimal`` is the decimal mark of the texts; None if it is not known.
+    """
     column = without_dictionary(column)
     values = None if _may_have_points_for_thousands(column, decimal) else plain_numbers(column)
     if values is not None:
@@ -121,7 +136,10 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
 
 
 def _quantities_of_numbers(values: NDArray[np.float64]) -> Quantities:
-    """Return numbers as quantities: NaN is unknown, a negative number or one beyond the limit is unclear."""
+    """Return a column of numbers as quantities without units.
+
+    NaN stands for an unknown quantity. A negative number, or one that is too great to be summed, is unclear.
+    """
     kind = np.where(np.isnan(values), UNKNOWN, NUMBER).astype(np.int8)
     kind[(values < 0) | (values >= LIMIT)] = UNCLEAR
     amounts = np.where(kind == NUMBER, values, 0.0)
@@ -132,7 +150,7 @@ def _quantities_of_numbers(values: NDArray[np.float64]) -> Quantities:
 
 
 def _may_have_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) -> bool:
-    """Return whether a point in a column of texts may separate thousands, so that it is not plain numbers."""
+    """Return whether a column has texts in which a point may separate thousands, so that they are no plain numbers."""
     if decimal == "point" or is_numeric(column.type):
         return False
     pattern = r"\." if decimal else rf"^\s*{AMBIGUOUS_NUMBER.pattern}\s*$"
@@ -163,7 +181,10 @@ def _reason(text: str) -> str:
 
 
 def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
-    """Read one quantity.
+    """Read one quantity as a table writes it: a number, an interval, words, or nothing.
+
+    ``decimal`` is the decimal mark of its column; None if it is not known. A text with digits that cannot be read for
+    sure is unclear.
 
     Examples
     --------
@@ -203,7 +224,17 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
 
 
 def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
-    """Read a quantity that has digits; ``text`` is ``written`` in lower case."""
+    """Read a quantity that has digits.
+
+    Parameters
+    ----------
+    text
+        The quantity in lower case, in which it is parsed.
+    written
+        The same text with its capitals, from which the unit is taken.
+    decimal
+        The decimal mark of its column; None if it is not known.
+    """
     if (reordered := currency_last(text)) != text:
         text = written = reordered
     if match := _SINGLE.fullmatch(text):
@@ -220,13 +251,14 @@ def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
         return Quantity(UNCLEAR)
     if low is None or high is None or not 0 <= low <= high < LIMIT / scale:
         return Quantity(UNCLEAR)
-    if unit and len(text) == len(written):  # else the two are not aligned: lower case may be longer
-        unit = written[-len(unit) :]  # its capitals distinguish Mg from mg
+    # The capitals of a unit distinguish Mg from mg. If lower case has another length, the two texts are not aligned.
+    if unit and len(text) == len(written):
+        unit = written[-len(unit) :]
     return Quantity(kind, low * scale, high * scale, clean_unit(unit))
 
 
 def _tidied(text: str) -> str:
-    """Return a quantity with plain digits, blanks and fractions, and without the marks of footnotes."""
+    """Return the text of a quantity with plain digits, blanks and fractions, and without the mark of a footnote."""
     plain = text.translate(PLAIN).translate(_GROUPING)
     plain = _FOOTNOTE.sub("", " ".join(plain.split()))
     plain = _FRACTION.sub(lambda match: (match[1] or "0") + _FRACTIONS[match[2]], plain)
@@ -255,20 +287,24 @@ def _float_or_none(text: str) -> float | None:
 
 
 def _parse_number(text: str, decimal: Decimal | None) -> float | None:
-    """Read a number by the decimal mark that it shows, or else by that of its column; None if neither is clear."""
+    """Read a number with commas, points, blanks or apostrophes; return None if their meaning is not clear.
+
+    The decimal mark is the one that the number itself shows, or else ``decimal``, that of its column.
+    """
     text = text.replace("'", " ")
     if AMBIGUOUS_NUMBER.fullmatch(text):
-        shown = decimal
-        if shown is None:
+        mark = decimal
+        if mark is None:
             return None
     else:
-        shown = decimal_mark(text)
+        mark = decimal_mark(text)
         has_one_mark = text.count(",") + text.count(".") == 1
-        if has_one_mark and decimal and shown != decimal:
+        if has_one_mark and decimal and mark != decimal:
             return None  # 1.5 in a column with decimal commas
     integer, decimals = text, ""
-    if shown and MARKS[shown] in text:
-        integer, _, decimals = text.rpartition(MARKS[shown])
+    if mark and MARKS[mark] in text:
+        integer, _, decimals = text.rpartition(MARKS[mark])
+    # Thousands must be separated into groups of three digits.
     groups = re.split(r"[ .,]", integer)
     is_grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])  # noqa: PLR2004 - thousands
     if (len(groups) > 1 and not is_grouped) or (decimals and not decimals.isdecimal()):

@@ -21,7 +21,15 @@ from geo.records.sums import group_rows
 
 @dataclass(frozen=True, eq=False)
 class RecordEnds:
-    """The origin and the destination of each record, as numbers into ``names``, which are packed ends."""
+    """The ends of records.
+
+    Attributes
+    ----------
+    origin, destination
+        For each record the index of its end in ``names``.
+    names
+        The distinct ends as records state them, each packed into one text.
+    """
 
     origin: NDArray[np.int64]
     destination: NDArray[np.int64]
@@ -38,7 +46,11 @@ class RecordEnds:
 def read_ends(
     table: pa.Table, columns: FlowColumns
 ) -> tuple[RecordEnds, list[tuple[str, pd.DataFrame]]]:
-    """Read the ends of records; return them, and for each field of coordinates the cells that cannot be read."""
+    """Read the origin and the destination of each record.
+
+    Return them; and for each end with coordinates the name of this field, and the table of the cells that cannot be
+    read as coordinates.
+    """
     unread, ends_of = [], []
     for role in ROLES:
         position, position_columns = None, columns.position_of(role)
@@ -58,9 +70,15 @@ def read_ends(
 def _encoded_ends(
     table: pa.Table, columns: FlowColumns, role: str, position: tuple[Floats, Floats] | None
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Return the number of each record's end among the distinct ends, and these packed.
+    """Return for each record the number of its end, and the distinct ends, each packed into one text.
 
-    ``position`` is lon and lat of each record in degrees, NaN for none; None if the table has no coordinates.
+    Parameters
+    ----------
+    role
+        Which end to read: ``origin`` or ``destination``.
+    position
+        Lon and lat of each record's end in degrees, NaN for a record without coordinates; None if the table has no
+        columns of coordinates.
     """
     name, province, country = (
         getattr(columns, field) for field in (role, f"{role}_province", f"{role}_country")

@@ -17,7 +17,15 @@ MARK: Final = "\x1f"  # the unit separator of ASCII, which cells do not contain
 
 
 class WrittenEnd(NamedTuple):
-    """An end of a flow as a record states it: texts may be empty, coordinates (degrees, EPSG:4326) NaN."""
+    """An end of a flow as a record states it.
+
+    Attributes
+    ----------
+    name, country, province
+        Texts as written; empty if the record does not state them.
+    lon, lat
+        Degrees, EPSG:4326; NaN if the record states no coordinates.
+    """
 
     name: str
     country: str = ""

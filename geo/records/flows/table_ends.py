@@ -26,9 +26,20 @@ AREA: Final = "area-"  # begins the id of a province, landscape, part of the wor
 
 @dataclass(frozen=True)
 class TableEnd:
-    """A place of the gazetteer, a country, another area or a point, at which flows begin or end.
+    """An end at which flows begin or end: a place of the gazetteer, a country, another area or a point.
 
-    ``lon`` and ``lat`` are degrees, EPSG:4326: of a country its label point, of another area its middle.
+    Attributes
+    ----------
+    id
+        The id of the place; that of a country, an area or a point begins with its kind, as ``country-TN`` does.
+    kind
+        The kind of the place in the gazetteer, or ``country``, ``area`` or ``point``.
+    label
+        Its name.
+    country_codes
+        The countries in which it lies, ISO 3166-1 alpha-2.
+    lon, lat
+        Its position in degrees, EPSG:4326: for a country where its label is drawn, for another area its middle.
     """
 
     id: str
@@ -40,7 +51,23 @@ class TableEnd:
 
 
 class ResolvedEnd(NamedTuple):
-    """The end that a name means, or None if it is refused, with the columns of the audit that say why."""
+    """The end of a flow that a name means, and why.
+
+    Attributes
+    ----------
+    end
+        The end; None if the name is refused.
+    step
+        The step of the search in which the end was found, such as ``exact``.
+    confidence
+        The confidence that the end is meant, 0 to 1.
+    reason
+        Why the end is meant, or why the name is refused.
+    candidates
+        The ends that a refused name may mean, in words.
+    apart_km
+        The distance of coordinates from the place that the name beside them means; NaN if unknown.
+    """
 
     end: TableEnd | None
     step: str = ""
@@ -66,7 +93,10 @@ def area_of_id(area_id: str) -> Province | WorldPart | None:
 
 
 def area_end(area: Province | WorldPart) -> TableEnd:
-    """Return an area as an end; its label says if it is a province, since the capital often has the same name."""
+    """Return an area as an end of flows.
+
+    The label of a province says that it is one, because its capital often has the same name.
+    """
     if isinstance(area, WorldPart):
         label = area.label
     else:
@@ -78,7 +108,7 @@ def area_end(area: Province | WorldPart) -> TableEnd:
 
 @lru_cache(maxsize=1_000)
 def country_end(code: str, region: Region) -> TableEnd:
-    """Return a country as an end, by its ISO 3166-1 alpha-2 code."""
+    """Return a country, by its ISO 3166-1 alpha-2 code, as an end of flows at the point where its label is drawn."""
     return TableEnd(
         f"{COUNTRY}{code}", "country", region.outlines.country(code).label, (code,),
         *label_point(country_union((code,), region.outlines)),
@@ -95,7 +125,7 @@ def stop_of(end: TableEnd, gazetteer: Gazetteer) -> Stop:
 
 
 def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
-    """Return ends as a table with a row for each."""
+    """Return ends as a table with a row for each, with the columns of the layer ``places``."""
     labels = [end.label for end in ends]
     columns = {
         **{name: [getattr(end, name) for end in ends] for name in ("id", "kind", "lon", "lat")},

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ from geo.records.flows.record_ends import RecordEnds, read_ends, stated_text
 from geo.records.flows.stated_ends import unpack_end
 from geo.records.headings import ROLES
 from geo.records.months import read_months
-from geo.records.sums import group_rows, sum_integers, sum_rows_with_groups
+from geo.records.sums import group_rows, sum_integers
 from geo.records.totals import TOTAL, are_totals, begins_total, is_total
 from geo.records.units import split_heading
 
@@ -66,35 +66,36 @@ NO_ROW_TEXTS: Final = pd.DataFrame({
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """Counts of the records of some pieces of a table.
+    """Counts of the records in one piece or several pieces of a table, by their ends, labels and month.
 
     Attributes
     ----------
     names
-        The ends as written, packed as text, each once: see :mod:`geo.records.flows.stated_ends`.
+        The distinct ends as records state them, packed into texts: see :mod:`geo.records.flows.stated_ends`.
     labels
-        Column → its texts in lower case without extra blanks, each once; stops keep their capitals. Optional
+        Column → its distinct texts, in lower case and without extra blanks; stops keep their capitals. Optional
         columns that no piece has are left out.
     rows
-        A row for each combination of ``keys`` (numbers into the lists above; periods, −1 undated), with the
-        ``MEASURES``: the number of records, of those with each kind of quantity, and sums in whole units and
-        millionths. Measures that are 0 in every row may be missing.
+        A row for each combination of ``keys`` that occurs. The keys are indexes into the lists above, and a period, −1
+        for undated. The other columns are ``MEASURES``: the number of records, the number of those with each kind of
+        quantity, and the sums of quantities in whole units and millionths. A measure that is 0 in every row may be
+        missing.
     row_texts
-        ``row`` (a number into ``rows``), ``kind`` (``SOURCE`` or ``WORDS``), ``text`` (a hash), and the number of
-        ``records`` in that row with that text.
+        How many records have which source, and which quantity in words: ``row`` (an index into ``rows``), ``kind``
+        (``SOURCE`` or ``WORDS``), ``text`` (its hash), and ``records``.
     texts
-        Hash → text; None if there were too many to keep.
+        Hash → text; None if there were too many texts to keep.
     rejects
-        ``row, reason, record``; ``row`` is the line of the piece, from 0.
+        The rejected records: ``row, reason, record``; ``row`` is the line in the piece, from 0.
     records
-        The number of all records, including rejected ones and rows of totals.
+        The number of all records, rejected ones and rows of totals included.
     totals
         The number of rows of totals.
     lines
-        The number of lines of the pieces, or of rows.
+        The number of lines of the pieces; for tables, that of their rows.
     unread
-        Cells that could not be read: ``field``, ``cell`` (an example of those that differ only in their digits),
-        ``reason``, ``records``.
+        Cells that could not be read: ``field``, ``cell``, ``reason``, ``records``. Cells that differ only in their
+        digits share a row, which has one of them as an example.
     """
 
     names: tuple[str, ...]
@@ -122,7 +123,7 @@ def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
 
 
 def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
-    """Count records by their ends, labels and month."""
+    """Count the records of a block by their ends, labels and month; records without an end are rejected."""
     table = block.table
     ends, unread = read_ends(table, columns)
     reason = _reasons(ends)
@@ -148,12 +149,22 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     return Tally(
         ends.names, {name: tuple(texts) for name, texts in labels.items()}, rows, row_texts, texts,
         block.rejects(reason), block.count, int((reason == TOTAL).sum()), block.lines,
-        _unread(cells.assign(field=field) for field, cells in unread),
+        add_up_unread(cells.assign(field=field) for field, cells in unread),
     )  # fmt: skip
 
 
 class _Labelled(NamedTuple):
-    """The quantities of records; column → the number of each record's label; column → the labels so numbered."""
+    """The quantities and labels of records.
+
+    Attributes
+    ----------
+    quantities
+        The quantity of each record.
+    codes
+        Column of labels → for each record the index of its label.
+    labels
+        Column of labels → its distinct labels.
+    """
 
     quantities: Quantities
     codes: dict[str, NDArray[np.int64]]
@@ -161,7 +172,7 @@ class _Labelled(NamedTuple):
 
 
 def _labelled(table: pa.Table, columns: FlowColumns) -> _Labelled:
-    """Read quantities and labels; both at once, since a unit may be written with the quantity."""
+    """Read the quantities and labels of records, together because a unit, which is a label, may stand in a quantity."""
     quantities = _quantities(table, columns)
     codes, labels = {}, {}
     for name, column in LABELS.items():
@@ -178,7 +189,10 @@ def _labelled(table: pa.Table, columns: FlowColumns) -> _Labelled:
 
 
 def _reasons(ends: RecordEnds) -> NDArray[np.object_]:
-    """Return for each record the reason to reject it, such as "no origin"; an empty text if there is none."""
+    """Return for each record why it is rejected, such as "no origin"; an empty text for a record that is used.
+
+    Rows of totals are rejected, too. Their names of ends are empty, or words such as *Total*.
+    """
     origin, destination = ends.origin, ends.destination
     end_names = [unpack_end(packed_end).name for packed_end in ends.names]
     is_empty = np.array([packed_end == "" for packed_end in ends.names], dtype=bool)
@@ -193,85 +207,16 @@ def _reasons(ends: RecordEnds) -> NDArray[np.object_]:
     return reason
 
 
-def _unread(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Add up unread cells that differ only in their digits; the alphabetically first cell is their example."""
+def add_up_unread(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Add up tables of unread cells: ``field, cell, reason, records``.
+
+    Cells that differ only in their digits become one row, with the alphabetically first of them as an example.
+    """
     columns = ["field", "cell", "reason", "records"]
     table = pd.concat([NO_UNREAD.assign(field=""), *tables], ignore_index=True)
     table["shape"] = table["cell"].str.replace(r"\d", "0", regex=True)
     groups = table.groupby(["field", "reason", "shape"], as_index=False)
     return groups.agg(cell=("cell", "min"), records=("records", "sum"))[columns]
-
-
-def merged(tallies: Sequence[Tally]) -> Tally:
-    """Merge tallies into one; rejects are left out, since they are written piece by piece."""
-    names, name_codes = _joined([tally.names for tally in tallies])
-    codes = dict.fromkeys(ROLES, name_codes)
-    labels = {}
-    for name in LABELS:
-        if any(name in tally.labels for tally in tallies):
-            labels[name], codes[name] = _joined(
-                [tally.labels.get(name, ("",)) for tally in tallies]
-            )
-
-    rows, merged_rows = _merge_rows([tally.rows for tally in tallies], codes, (*labels, "month"))
-    row_texts = _merge_row_texts([tally.row_texts for tally in tallies], merged_rows)
-    return Tally(
-        names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
-        tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
-        sum(tally.totals for tally in tallies), sum(tally.lines for tally in tallies),
-        _unread(tally.unread for tally in tallies),
-    )  # fmt: skip
-
-
-def _merge_rows(
-    tables: Sequence[pd.DataFrame],
-    codes: Mapping[str, Sequence[NDArray[np.int64]]],
-    keys: Sequence[str],
-) -> tuple[pd.DataFrame, list[NDArray[np.int32]]]:
-    """Sum the rows of tallies by ends and ``keys``; return the sums, and for each tally the new numbers of its rows.
-
-    ``codes`` is key → for each tally, the merged number of each of its numbers.
-    """
-
-    # Table by table, so that the recoded columns of all are never in memory together.
-    def recoded(key: str) -> Iterator[NDArray[Any]]:
-        for number, table in enumerate(tables):
-            # An optional column that a tally lacks has one text there, the empty one: number 0.
-            values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
-            yield codes[key][number][values].astype(np.int32) if key in codes else values
-
-    rows, group = sum_rows_with_groups(tables, {key: recoded(key) for key in (*ROLES, *keys)})
-    stops = np.cumsum([len(table) for table in tables])
-    return rows, np.split(group.astype(np.int32), stops[:-1])
-
-
-def _merge_row_texts(
-    tables: Sequence[pd.DataFrame], merged_rows: Sequence[NDArray[np.int32]]
-) -> pd.DataFrame:
-    """Sum the ``row_texts`` of tallies; ``merged_rows`` has for each tally the new numbers of its rows."""
-
-    def renumbered(key: str) -> Iterator[NDArray[Any]]:
-        for table, merged_row in zip(tables, merged_rows, strict=True):
-            values = table[key].to_numpy()
-            yield merged_row[values] if key == "row" else values
-
-    return sum_rows_with_groups(tables, {key: renumbered(key) for key in ROW_TEXT_KEYS})[0]
-
-
-def _joined(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
-    """Return the distinct texts of several lists, and for each list the numbers of its texts among them."""
-    codes, distinct = pd.factorize(np.concatenate([np.array(texts, object) for texts in lists]))
-    return tuple(distinct), np.split(codes, np.cumsum([len(texts) for texts in lists])[:-1])
-
-
-def _all_texts(tables: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] | None:
-    """Join tables of hash → text; return None if one has too many texts, or all together have."""
-    texts: dict[int, str] = {}
-    for table in tables:
-        if table is None:
-            return None
-        texts |= table
-    return texts if len(texts) <= MOST_TEXTS else None
 
 
 def _clean_label(text: str) -> str:
@@ -302,10 +247,21 @@ def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
 def _units(
     table: pa.Table, column: str | None, quantities: Quantities, unit_in_heading: str
 ) -> tuple[Quantities, NDArray[np.int64], list[str]]:
-    """Return the quantities, and their units as numbers into a list of distinct units.
+    """Find the unit of each quantity: in the column of units, else with the quantity, else in the heading.
 
-    A unit is that of its own column, else the one written with the quantity, else the one in the heading. A quantity
-    with two different units becomes unclear. A quantity in words does not take the unit in the heading.
+    A quantity with one unit in the column of units and another one beside it becomes unclear. A quantity in words does
+    not take the unit in the heading, which is meant for numbers.
+
+    Parameters
+    ----------
+    column
+        The column of units; None if the table has none.
+    unit_in_heading
+        The unit in the heading of the column of quantities; may be empty.
+
+    Returns
+    -------
+    The quantities; for each the index of its unit; and the distinct units.
     """
     row_unit, column_units = encoded_column(table, column, clean_unit)
     # Number the units of the column, those written with quantities, and the one in the heading together.
@@ -331,15 +287,31 @@ def _units(
 def _measures(
     quantities: Quantities, group: NDArray[np.int64], count: int
 ) -> dict[str, NDArray[np.int64]]:
-    """Return measure → its value for each group: numbers of records, and sums in whole units and millionths."""
+    """Return measure → its value for each group of records.
+
+    Measures are the number of records, the number of those with each kind of quantity, and sums of numbers and of
+    bounds in whole units and millionths. Those that are 0 in every group are left out.
+
+    Parameters
+    ----------
+    group
+        For each record the index of its group.
+    count
+        The number of groups.
+    """
     kind, low, high = quantities.kind, quantities.low, quantities.high
     measures = {"records": np.bincount(group, minlength=count).astype(np.int64)}
     for number, name in enumerate(KINDS):
         if (groups_of_kind := group[kind == number]).size:
             measures[name] = np.bincount(groups_of_kind, minlength=count).astype(np.int64)
+    # What is summed under each of the three names: numbers, and the lower and upper bounds of intervals.
     is_number = kind == NUMBER
-    sums = (np.where(is_number, low, 0), np.where(is_number, 0, low), np.where(is_number, 0, high))
-    for name, values in zip(SUMMED, sums, strict=True):
+    summands = (
+        np.where(is_number, low, 0),
+        np.where(is_number, 0, low),
+        np.where(is_number, 0, high),
+    )
+    for name, values in zip(SUMMED, summands, strict=True):
         if not values.any():
             continue
         whole, millionths = split_sums(values)
@@ -354,9 +326,10 @@ def _row_texts(
     quantities: Quantities,
     group: NDArray[np.int64],
 ) -> tuple[pd.DataFrame, Mapping[int, str] | None]:
-    """Count the records of each row with each source, and with each quantity that is in words or unclear.
+    """Count the records of each row of a tally by source, and by quantity if that is in words or unclear.
 
-    Return the counts and the texts, as the attributes ``row_texts`` and ``texts`` of a tally.
+    ``group`` has for each record the index of its row. Return the counts, and the sources and words, as the attributes
+    ``row_texts`` and ``texts`` of a tally.
     """
     all_records = np.arange(len(group))
     in_words = np.flatnonzero(np.isin(quantities.kind, (ORDINAL, UNCLEAR)))
@@ -371,7 +344,7 @@ def _row_texts(
         codes, texts = encoded_as(table[column].take(pa.array(records)), _single_spaced)
         hashes = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
         row = group[records]
-        pair, first = group_rows(row, codes)
+        pair, first = group_rows(row, codes)  # a pair is a row and a text
         counts = pd.DataFrame({
             "row": row[first].astype(np.int32), "kind": np.int8(kind), "text": hashes[codes[first]],
             "records": np.bincount(pair, minlength=len(first)).astype(np.int64),
