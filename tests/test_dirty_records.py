@@ -272,7 +272,7 @@ def test_nothing_that_is_read_is_replaced(tmp_path: Path, corridors: Bands) -> N
     with pytest.raises(OutputError, match=r"would overwrite its own input flows\.csv"):
         flow_files([tmp_path / "out" / "flows.csv"], tmp_path / "out")
     (tmp_path / "e.totals.csv").write_text("lon,lat\n8.5,35\n")
-    with pytest.raises(OutputError, match=r"e\.totals\.csv: is an input, and would be overwritten"):
+    with pytest.raises(OutputError, match=r"e\.totals\.csv: this output is also an input"):
         expose_files([tmp_path / "e.totals.csv"], [corridors], tmp_path / "e.csv")
     (tmp_path / "k.csv.parts").mkdir()
     (tmp_path / "k.csv.parts" / "thesis.txt").write_text("mine")

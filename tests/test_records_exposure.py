@@ -363,7 +363,7 @@ def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands)
         run(tmp_path, corridors, tmp_path)
     events = tmp_path / "out.csv"  # where `run` writes
     events.write_text("lon,lat\n5.9,36.4\n")
-    with pytest.raises(OutputError, match=r"out\.csv: is an input, and would be overwritten"):
+    with pytest.raises(OutputError, match=r"out\.csv: this output is also an input"):
         run(tmp_path, corridors, events)
 
 

@@ -177,6 +177,6 @@ def write_template(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise OutputError(f"{path}: already exists. Name a new file.") from None
+        raise OutputError(f"{path}: this file already exists. Name a new file.") from None
     except OSError as error:
         raise unwritable(path, error) from None

@@ -76,7 +76,7 @@ class InputColumns:
             name = columns.get(field)
             if name and name != NO_COLUMN and name not in header:
                 raise DataError(
-                    f"{where}: has no column {name!r}. Expected one of {_listed(header)}. Name one of them."
+                    f"{where}: the table has no column {name!r}. Expected one of {_listed(header)}. Name one of them."
                 )
             usual = cls._usual(field, header)
             if usual in by_words.values() and field not in by_words:
@@ -172,7 +172,7 @@ class InputColumns:
         coordinates = max(alternatives, key=len)  # only coordinates take two columns
         countries = [field for (field, *_) in alternatives if field.endswith("_country")]
         raise DataError(
-            f"{where}: no columns for {' and '.join(needed_fields)} among {_listed(header)}. "
+            f"{where}: the table has no columns for {' and '.join(needed_fields)} among {_listed(header)}. "
             f"Name them with {' and '.join(f'--{field}' for field in needed_fields)}, "
             f"{f'countries with {_column_options(countries)}, ' if countries else ''}"
             f"or coordinates with {_column_options(coordinates)}."

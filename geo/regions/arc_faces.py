@@ -21,13 +21,14 @@ GRID_PER_DEGREE: Final = 10_000
 OUTER: Final = -1
 """The index of the outer face, which surrounds all lines."""
 
-STRIDE: Final = 10_000_000  # more than the steps of the grid along a whole parallel
+STRIDE: Final = 10_000_000  # more than the grid steps along a whole parallel: lon · STRIDE + lat identifies a vertex
 
 
 def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
-    """Return which arcs have a face beside them that belongs to another country than they state.
+    """Return which arcs have a face on one side that belongs to another country than the arc states for that side.
 
-    Lines that do not cross may still have passed each other: once a coast has moved over an island, it lies inland.
+    A face is an area that lines of the graph enclose. Lines that were moved and do not cross may still have passed each
+    other: once a coast has moved over an island, for example, the outline of the island lies inland.
 
     Examples
     --------
@@ -38,17 +39,17 @@ def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
     """
     lines = np.array([arc.line for arc in arcs])
     faces = np.array(shapely.get_parts(shapely.polygonize(lines)))
-    # Left and right of each line: the face, and the code that the arc states.
+    # For each line, left and right: the face that lies there, and the country that the arc states there.
     faces_of_lines = np.stack(faces_beside(lines, faces), axis=1).tolist()
     codes_of_lines = [arc.sides for arc in arcs]
     lengths = shapely.length(lines).tolist()
-    # face -> code -> length of the lines that name the code on their side towards the face
+    # face → code of a country → length of the lines that state this country on their side towards the face
     length_by_code: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    length_by_code[OUTER][SEA] = np.inf  # the outer face is sea, whatever lines say
+    length_by_code[OUTER][SEA] = np.inf  # the outer face is sea, whatever lines state
     for line_faces, codes, length in zip(faces_of_lines, codes_of_lines, lengths, strict=True):
         for face, code in zip(line_faces, codes, strict=True):
             length_by_code[face][code] += length
-    # a face belongs to the country that most of its outline names
+    # A face belongs to the country that the greatest length of its outline states; of equal ones to the first code.
     country_of_face = {
         face: max(sorted(totals), key=totals.__getitem__) for face, totals in length_by_code.items()
     }
@@ -58,7 +59,11 @@ def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
 
 
 def faces_beside(lines: LineArray, faces: LineArray) -> tuple[Integers, Integers]:
-    """Return the indexes of the faces left and right of each line's first segment, OUTER for the outer face."""
+    """Return for each line the index of the face to the left, and to the right, of its first segment.
+
+    Since lines meet at their ends alone, the same faces lie beside the whole line. The index is OUTER for the outer
+    face.
+    """
     rings, face_of_ring = shapely.get_rings(shapely.orient_polygons(faces), return_index=True)
     start, end, ring = _segments(rings)
     line_start, line_end, line = _segments(lines)
@@ -67,15 +72,15 @@ def faces_beside(lines: LineArray, faces: LineArray) -> tuple[Integers, Integers
     points = np.unique(np.concatenate([start, end]))
 
     def segment_key(start: Integers, end: Integers) -> Integers:
-        """Return both ends of segments as one number."""
+        """Return for each segment one number that identifies both of its ends, in their order."""
         return np.searchsorted(points, start) * len(points) + np.searchsorted(points, end)
 
     ring_keys = segment_key(start, end)
     order = np.argsort(ring_keys)
 
     def face_to_left(key: Integers) -> Integers:
-        """Return the face whose rings have the segment: a face lies to the left of each segment of its rings."""
-        # A key above all others has no rank: the last segment stands in, whose key differs.
+        """Return the face that has a ring with the segment; a face lies to the left of all segments of its rings."""
+        # A key above those of all rings would have no rank. It gets the last rank, whose key differs: no face has it.
         rank = np.searchsorted(ring_keys, key, sorter=order).clip(max=len(ring_keys) - 1)
         segment = order[rank]
         return np.where(ring_keys[segment] == key, face_of_ring[ring[segment]], OUTER)
@@ -85,8 +90,11 @@ def faces_beside(lines: LineArray, faces: LineArray) -> tuple[Integers, Integers
 
 
 def _segments(lines: LineArray) -> tuple[Integers, Integers, Integers]:
-    """Return start and end of every segment, each as one whole number of grid steps, and its line's index."""
+    """Return for every segment of the lines its start, its end, and the index of its line.
+
+    A vertex is one number that identifies its position on the grid.
+    """
     coords, line = shapely.get_coordinates(lines, return_index=True)
     vertex = np.rint(coords * GRID_PER_DEGREE).astype(np.int64) @ [STRIDE, 1]
-    is_segment = line[1:] == line[:-1]
+    is_segment = line[1:] == line[:-1]  # between two vertices of the same line
     return vertex[:-1][is_segment], vertex[1:][is_segment], line[:-1][is_segment]

@@ -20,9 +20,12 @@ from geo.geodesy.outline_arcs import Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray, misplaced_arcs
 
 Tolerance: TypeAlias = Callable[[Floats, Integers], Floats]
-"""The ends of steps (n, 4: lon, lat, lon, lat), and the index of each step's line → the tolerance of each step."""
+"""A function that returns the tolerance of each step from a vertex to the next, in degrees of latitude.
 
-# Steps: short enough for one cosine per piece, and for a lower tolerance on half of it.
+Its arguments are the ends of the steps, shape (n, 4): lon, lat, lon, lat; and the index of the line of each step.
+"""
+
+# Steps from vertex to vertex: few enough that one cosine of latitude holds for the whole piece.
 LONGEST_PIECE: Final = 500
 LOWERING: Final = 0.7  # factor on the tolerance of a piece that crossed another
 FEWEST: Final = 4  # vertices of a line that is split in two
@@ -32,14 +35,27 @@ MAP_EDGE: Final = 180.0
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """Pieces of lines in the lines' order, each with its line's index and its tolerance in degrees of latitude."""
+    """Pieces into which lines are cut, in the order of the lines.
+
+    Attributes
+    ----------
+    lines
+        The pieces, lon, lat in degrees.
+    line_index
+        For each piece the index of the line from which it was cut.
+    tolerance
+        For each piece the tolerance to which it is simplified, in degrees of latitude; 0 leaves it unchanged.
+    """
 
     lines: LineArray
     line_index: Integers
     tolerance: Floats
 
     def halved(self, is_too_coarse: Booleans) -> tuple[Pieces, Integers]:
-        """Return all pieces, some of them halved with a lower tolerance; and the old piece of each new one."""
+        """Return the pieces again, those that are too coarse halved and with a lower tolerance.
+
+        Return for each new piece the index of the old one, too.
+        """
         halves = [
             _halves(line) if is_split else [line]
             for line, is_split in zip(self.lines, is_too_coarse, strict=True)
@@ -56,14 +72,15 @@ class Pieces:
 
 
 def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
-    """Simplify each arc between its nodes, each step by its own tolerance (0: unchanged).
+    """Simplify arcs so that no two of them cross; their ends stay.
 
     Parameters
     ----------
     arcs
         Lines that meet at their ends alone.
     tolerance
-        Degrees of latitude, one for each step from vertex to vertex.
+        Returns the tolerance of each step from a vertex to the next, so that it may differ along an arc; 0 leaves a
+        step unchanged.
     """
     pieces = _split(_array([arc.line for arc in arcs]), tolerance)
     has_changed = pieces.tolerance > 0
@@ -71,7 +88,7 @@ def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
     while True:
         is_too_coarse = _has_crossings(lines, has_changed) & (pieces.tolerance > 0)
         if not is_too_coarse.any():
-            # No lines cross, but some may have passed another without crossing it.
+            # No lines cross, but a line may have moved over another one without crossing it now.
             joined = _joined(lines, pieces.line_index)
             result = [replace(arc, line=line) for arc, line in zip(arcs, joined, strict=True)]
             misplaced = _array([arc.line for arc in arcs])[misplaced_arcs(result)]
@@ -84,23 +101,27 @@ def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
 
 
 def count_simplified(arcs: Sequence[Arc], tolerance: Tolerance) -> int:
-    """Estimate the number of vertices of the arcs once simplified, quickly: without tests for crossings."""
+    """Estimate how many vertices the arcs will have once they are simplified.
+
+    The estimate is quick and a little too low, because pieces that would cross are not simplified again.
+    """
     pieces = _split(_array([arc.line for arc in arcs]), tolerance)
     lines = _simplified(pieces, pieces.tolerance > 0)
     return int(shapely.get_num_coordinates(lines).sum())
 
 
 def _split(lines: LineArray, tolerance: Tolerance) -> Pieces:
-    """Split lines where the tolerance changes, and into pieces of a limited length."""
+    """Cut lines into pieces: wherever the tolerance changes, and at the latest after ``LONGEST_PIECE`` steps."""
     points, line_of_point = shapely.get_coordinates(lines, return_index=True)
-    # A step leads from a vertex to the next of its line; for each, the index in `points` of the vertex where it starts.
+    # A step leads from a vertex to the next one of its line. `step_start` is the index of its first vertex in `points`.
     step_start = np.flatnonzero(line_of_point[1:] == line_of_point[:-1])
     line_of_step = line_of_point[step_start]
     steps = np.hstack([points[step_start], points[step_start + 1]])
     limit = np.minimum(tolerance(steps, line_of_step), _ring_limits(lines)[line_of_step])
+    # Land is cut at ±180°; a step along that cut stays, so that both of its sides remain the same.
     is_on_map_edge = (np.abs(steps[:, [0, 2]]) == MAP_EDGE).all(axis=1)
-    limit[is_on_map_edge] = 0.0  # both sides of the cut stay the same
-    # Steps where a piece starts: those where the line or the tolerance changes, and every 500th from there.
+    limit[is_on_map_edge] = 0.0
+    # A run of steps has the same line and tolerance. A piece starts with each run, and after every 500 steps of it.
     piece_start = np.flatnonzero(rank_in_run(line_of_step, limit) % LONGEST_PIECE == 0)
     step_count = np.diff(np.append(piece_start, len(step_start)))
     # For each vertex of the pieces: its piece, and its number in the piece, from 0 at the start.
@@ -115,16 +136,19 @@ def _split(lines: LineArray, tolerance: Tolerance) -> Pieces:
 
 
 def _ring_limits(lines: LineArray) -> Floats:
-    """Return the greatest tolerance that keeps the form of each ring, infinite for open lines."""
+    """Return for each line the greatest tolerance, in degrees of latitude, that keeps its form if it is a ring.
+
+    The tolerance is infinite for an open line.
+    """
     west, south, east, north = shapely.bounds(lines).T
     size = np.minimum((east - west) * np.cos(np.radians((south + north) / 2)), north - south)
     return np.where(shapely.is_closed(lines), size * RING_SHARE, np.inf)
 
 
 def _simplified(pieces: Pieces, is_selected: Booleans) -> LineArray:
-    """Return the lines of all pieces, and simplify the selected ones.
+    """Return the lines of all pieces, the selected ones simplified to their tolerance.
 
-    They are simplified in a plane in which degrees of longitude and latitude are equally long.
+    They are simplified in a plane in which a degree of longitude is as long as one of latitude.
     """
     active = np.flatnonzero(is_selected & (pieces.tolerance > 0))
     if not len(active):
@@ -132,7 +156,8 @@ def _simplified(pieces: Pieces, is_selected: Booleans) -> LineArray:
     points, piece = shapely.get_coordinates(pieces.lines[active], return_index=True)
     bounds = shapely.bounds(pieces.lines[active])
     scale = np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2))[piece]
-    # Vertices are carried through as their numbers, so that none moves by rounding.
+    # The third coordinate is the index of a vertex. By it, the original coordinates of the vertices that remain are
+    # found, so that none is moved by rounding.
     flat = np.column_stack([points[:, 0] * scale, points[:, 1], np.arange(len(points))])
     flat_lines = shapely.linestrings(flat, indices=piece)
     simple_lines = shapely.simplify(flat_lines, pieces.tolerance[active], preserve_topology=False)
@@ -146,9 +171,9 @@ def _simplified(pieces: Pieces, is_selected: Booleans) -> LineArray:
 
 
 def _has_crossings(lines: LineArray, has_changed: Booleans) -> Booleans:
-    """Return which lines cross or touch themselves, or another line other than at a shared end.
+    """Return which lines cross or touch themselves, or another line elsewhere than at an end of both.
 
-    Lines that have not changed are not tested against each other.
+    Two lines that have not changed are not compared with each other, because they did not cross before.
     """
     active = np.flatnonzero(has_changed)
     has_crossings = np.zeros(len(lines), dtype=bool)
@@ -167,11 +192,11 @@ def _has_crossings(lines: LineArray, has_changed: Booleans) -> Booleans:
 
 
 def _may_have_passed(pieces: Pieces, misplaced: LineArray) -> Booleans:
-    """Return which simplified pieces are near enough to a misplaced line to have passed over it."""
+    """Return which simplified pieces may have passed over a misplaced line, because they are near enough to it."""
     is_near = np.zeros(len(pieces.lines), dtype=bool)
     reach = float(pieces.tolerance.max(initial=0.0))
     tree = shapely.STRtree(pieces.lines)
-    # If two lines passed each other, each of them moved by at most its tolerance.
+    # If two lines passed each other, each of them moved by at most its tolerance: together by twice the greatest one.
     _, piece = tree.query(misplaced, predicate="dwithin", distance=reach * 2)
     is_near[piece] = True
     return is_near & (pieces.tolerance > 0)
@@ -184,10 +209,10 @@ def _ends(lines: LineArray) -> LineArray:
 
 
 def _joined(pieces: LineArray, line_index: Integers) -> list[LineString]:
-    """Join the pieces of each line, given the index of each piece's line."""
+    """Join pieces to whole lines; ``line_index`` has for each piece the index of its line."""
     points, piece = shapely.get_coordinates(pieces, return_index=True)
     line = line_index[piece]
-    # A piece begins where the one before it on the line ends.
+    # A piece begins at the vertex at which the piece before it ends, if both are of the same line.
     is_repeat = is_run_start(piece) & ~is_run_start(line)
     joined = np.asarray(shapely.linestrings(points[~is_repeat], indices=line[~is_repeat]))
     return list(joined)

@@ -48,24 +48,25 @@ def find_crossings(
     *,
     guarded: Collection[str],
 ) -> list[GazetteerPlace]:
-    """Return a crossing for each point where a line passes a border and no known crossing is near.
+    """Return a border crossing for each point at which a road passes a land border and no known crossing is near.
 
-    Points on one border within 5 km of each other are one crossing, since the error of a schematic road is as large.
-    A crossing is named after the nearest town on either side, the larger one first; if one is farther than 150 km,
-    after the countries. A second crossing of the same name is numbered.
+    Points on the same border within 5 km of each other are one crossing, because the error of a schematic road is as
+    large. A crossing is named after the nearest town on either side, the larger one first; if there is none within
+    150 km on one side, it is named after the countries. A second crossing of the same name gets a number.
 
     Parameters
     ----------
     lines
-        In degrees, EPSG:4326.
+        The roads, lon, lat in degrees, EPSG:4326.
     known
         Crossings that have a name already.
     places
-        Settlements give their names.
+        The places of the region; crossings are named after its settlements.
     guarded
-        As for :func:`geo.network.border_cuts.split_at_borders`.
+        Countries between which roads pass the border only at known crossings, as for
+        :func:`geo.network.border_cuts.split_at_borders`.
     """
-    # inf: a line that leaves a country and returns to it is wrong about the border, however long it stays abroad.
+    # Infinite: a line that leaves a country and returns to it is wrong about the border, however long it stays abroad.
     table = split_at_borders(lines, known, outlines, shortest_visit_km=np.inf, guarded=guarded)
     rows = _representatives(table)
     pairs = [table.crossing_countries[row] for row in rows]
@@ -92,9 +93,12 @@ def find_crossings(
 
 
 def _representatives(table: CountryLines) -> list[int]:
-    """Return the rows of unknown crossings, each farther than 5 km from the others on its border."""
+    """Return the crossings that are not known yet, as rows of the table; of those near each other only the first.
+
+    Crossings are near each other if they are on the same border and at most 5 km apart.
+    """
     representatives: list[int] = []
-    rows_by_border: dict[tuple[str, str], list[int]] = defaultdict(list)
+    rows_by_border: dict[tuple[str, str], list[int]] = defaultdict(list)  # those kept so far
     for row in np.flatnonzero(~table.crossing_official).tolist():
         border_rows = rows_by_border[table.crossing_countries[row]]
         distance_m = inverse(
@@ -112,7 +116,10 @@ def _representatives(table: CountryLines) -> list[int]:
 def _nearest_towns(
     places: Iterable[GazetteerPlace], codes: Sequence[str], lon: Floats, lat: Floats
 ) -> list[GazetteerPlace | None]:
-    """Return, for each position and country code, the nearest settlement there, or None if none is within 150 km."""
+    """Return for each position the nearest settlement of a country; None if the country has none within 150 km.
+
+    ``codes`` has for each position, in degrees, the code of the country in which to look.
+    """
     towns_by_country = defaultdict(list)
     for place in places:
         if place.kind in SETTLEMENTS:
@@ -135,9 +142,9 @@ def _nearest_towns(
 
 
 def _name_by_towns(towns: Sequence[GazetteerPlace | None]) -> Text | None:
-    """Return the name of a crossing between two towns, the larger first; None if one is missing.
+    """Return the name of a crossing after the towns on both sides, the larger one first; None if one town is missing.
 
-    It has an Arabic form only if both towns have one.
+    The name has an Arabic form only if the names of both towns have one.
     """
     known_towns = [town for town in towns if town]
     if len(known_towns) < len(towns):
@@ -160,7 +167,7 @@ def _name_by_countries(pair: tuple[str, str], outlines: Outlines) -> Text:
 
 
 def numbered_labels(labels: Iterable[Text]) -> Iterator[Text]:
-    """Yield labels; one whose name came before gets a number: "Nădlac–Csanádpalota 2"."""
+    """Yield labels unchanged; one whose English text came before gets a number: "Nădlac–Csanádpalota 2"."""
     count: Counter[str] = Counter()
     for label in labels:
         name = str(label.en)
@@ -172,11 +179,18 @@ def numbered_labels(labels: Iterable[Text]) -> Iterator[Text]:
 def _distinct_ids(
     names: Sequence[Text | None], default_ids: Sequence[str], reserved: set[str]
 ) -> Iterator[str]:
-    """Yield an id for each crossing: its name in plain letters, numbered if the id is reserved or used before.
+    """Yield an id for each crossing: its name in the letters a to z, with a number if that id is used already.
 
-    A crossing without a name, or whose name has no plain letter, gets its default id.
+    Parameters
+    ----------
+    names
+        The name of each crossing; None for one without a name.
+    default_ids
+        The id of each crossing that has no name, or whose name has none of these letters.
+    reserved
+        Ids of other places.
     """
-    # Each reserved id counts once, so the first crossing of that id becomes number 2
+    # Each reserved id counts once, so that the first crossing with that id gets the number 2.
     count: Counter[str] = Counter(reserved)
     for name, default_id in zip(names, default_ids, strict=True):
         plain = "-".join(words(str(name.en))) if name else default_id
@@ -186,7 +200,7 @@ def _distinct_ids(
 
 
 def crossings_table(crossings: Iterable[GazetteerPlace]) -> bytes:
-    """Return crossings as a CSV table, sorted by id, with the columns of the places edited by hand."""
+    """Return crossings as CSV in UTF-8, sorted by id, with the same columns as the table of places edited by hand."""
     text = io.StringIO()
     writer = csv.DictWriter(text, CURATED_COLUMNS, lineterminator="\n")
     writer.writeheader()

@@ -53,9 +53,12 @@ def line_slopes(lines: Lines) -> Floats:
 
 
 def with_bends(lines: Lines, is_generalised: Booleans) -> Lines:
-    """Lengthen generalised lines by the bends that they have lost, but not beyond the usual length of a road."""
+    """Return lines of which the generalised ones have a greater ``length_km``, for the bends that they have lost.
+
+    A line is never made longer than a road between its ends usually is. Its vertices stay.
+    """
     slope = line_slopes(lines)
     straight_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     bent_km = np.minimum(lines.length_km * bend_ratio(slope), straight_km * expected_ratio(slope))
-    longer = is_generalised & (bent_km > lines.length_km)
-    return replace(lines, length_km=np.where(longer, bent_km, lines.length_km))
+    is_lengthened = is_generalised & (bent_km > lines.length_km)
+    return replace(lines, length_km=np.where(is_lengthened, bent_km, lines.length_km))

@@ -31,9 +31,10 @@ class Extent:
     bounds
         West, south, east, north in degrees.
     countries
-        ISO 3166-1 alpha-2, sorted. If there are any, the region is their ground and the margin around it.
+        Codes of ISO 3166-1 alpha-2, sorted. If there are any, the region is only the ground of these countries and a
+        margin around it, within the bounds.
     margin_km
-        The width of the margin around the countries.
+        The width of that margin.
     """
 
     bounds: Bounds
@@ -47,9 +48,10 @@ class Extent:
         return f"{codes} and {self.margin_km:g} km around; {bounds_in_words(self.bounds)}"
 
     def holds(self, lon: ArrayLike, lat: ArrayLike, outlines: Outlines) -> Booleans:
-        """Return which positions lie in the extent; lon, lat in degrees.
+        """Return which positions, lon, lat in degrees, lie in the extent.
 
-        A harbour that the generalised coast leaves in the sea counts as on land.
+        ``outlines`` are those of countries. A harbour that lies in the sea, because the coast is generalised, counts to
+        the country beside it.
         """
         lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
         is_inside = within(self.bounds, lon, lat)
@@ -60,9 +62,10 @@ class Extent:
         return is_inside
 
     def _near_countries(self, lon: Floats, lat: Floats, outlines: Outlines) -> Booleans:
-        """Return which positions lie within the margin around one of the countries."""
+        """Return which positions, in degrees, lie on the ground of one of the countries or in the margin around it."""
         land = shapely.get_parts([outlines.country(code).geometry for code in self.countries])
         cosine = np.maximum(np.cos(np.radians(lat)), SMALLEST_COSINE)
+        # The margin in degrees of longitude, which are the shorter ones, so that it is not too narrow anywhere.
         reach_deg = self.margin_km / (DEGREE_KM * cosine)
         tree = shapely.STRtree(land)
         is_near = np.zeros(len(lon), dtype=bool)
@@ -73,33 +76,34 @@ class Extent:
 
 
 def checked_bounds(west: float, south: float, east: float, north: float) -> Bounds:
-    """Return valid bounds.
+    """Return bounds in degrees after a check that they are valid.
 
     Raises
     ------
     RegionError
-        If they are not a part of the world.
+        If a value is out of range, the south does not lie below the north, or the west is the east.
 
     Examples
     --------
     >>> checked_bounds(176, -22, -171, -12)
     (176.0, -22.0, -171.0, -12.0)
     """
-    bounds = (float(west), float(south), float(east), float(north))
-    is_on_globe = abs(bounds[0]) <= 180 and abs(bounds[2]) <= 180  # noqa: PLR2004 - degrees
-    if not is_on_globe or bounds[0] == bounds[2] or not -90 <= bounds[1] < bounds[3] <= 90:  # noqa: PLR2004 - degrees
+    has_valid_lon = abs(west) <= 180 and abs(east) <= 180 and west != east  # noqa: PLR2004 - degrees
+    has_valid_lat = -90 <= south < north <= 90  # noqa: PLR2004 - degrees
+    if not (has_valid_lon and has_valid_lat):
         raise RegionError(
-            f"bounds {' '.join(f'{value:g}' for value in bounds)}: not a part of the world. Expected west, south, "
-            "east, north in degrees: west and east from -180 to 180 (a west greater than the east means across 180), "
-            "south below north."
+            f"bounds {west:g} {south:g} {east:g} {north:g}: these bounds enclose no part of the world. Expected west, "
+            "south, east, north in degrees: west and east from -180 to 180 (a west greater than the east means across "
+            "180), south below north."
         )
-    return bounds
+    return float(west), float(south), float(east), float(north)
 
 
 def extent_of_countries(codes: Sequence[str], margin_km: float, outlines: Outlines) -> Extent:
-    """Return the extent of some countries and a margin around them.
+    """Return the extent of countries with a margin around them.
 
-    The bounds leave out the widest span of longitudes without ground, so that those of Fiji cross ±180°.
+    Its bounds are whole degrees. They leave out the widest span of longitudes in which the countries have no ground, so
+    that the bounds of Fiji cross ±180°.
 
     Raises
     ------
@@ -117,14 +121,18 @@ def extent_of_countries(codes: Sequence[str], margin_km: float, outlines: Outlin
     west, south, east, north = shapely.bounds(parts).T
     low = max(float(south.min()) - margin_km / DEGREE_KM, -90.0)
     high = min(float(north.max()) + margin_km / DEGREE_KM, 90.0)
-    cosine = max(float(np.cos(np.radians(max(abs(low), abs(high))))), SMALLEST_COSINE)
+    # A degree of longitude is shortest at the latitude farthest from the equator: there the margin takes most of them.
+    farthest_lat = max(abs(low), abs(high))
+    cosine = max(float(np.cos(np.radians(farthest_lat))), SMALLEST_COSINE)
     first, last = narrowest_span(west, east, margin_km / (DEGREE_KM * cosine))
     rounded = (np.floor(first), np.floor(low), np.ceil(last), np.ceil(high))
     return Extent(checked_bounds(*map(float, rounded)), tuple(sorted(set(codes))), margin_km)
 
 
 def within(bounds: Bounds, lon: ArrayLike, lat: ArrayLike) -> Booleans:
-    """Return which positions lie within bounds.
+    """Return which positions lie within bounds: west, south, east, north in degrees.
+
+    Bounds with a west greater than their east reach across ±180°.
 
     Examples
     --------

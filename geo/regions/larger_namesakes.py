@@ -32,14 +32,15 @@ RULE: Final = (
 def namesakes_table(
     cities: Iterable[Mapping[str, Any]], known_places: Iterable[GazetteerPlace]
 ) -> bytes:
-    """Return the larger namesakes elsewhere as a tab-separated table in UTF-8, by number, with the columns of places.
+    """Return the larger places elsewhere that share a name with a place of a region, as a tab-separated table in UTF-8.
 
-    A city with the name as a mere variant has to be far larger: Milan is Mila in Latvian.
+    The table has the columns of places, and is sorted by GeoNames id. A place elsewhere must be far larger if the name
+    is not its usual one: Milan, for example, is *Mila* in Latvian.
 
     Parameters
     ----------
     cities
-        As :func:`geo.gazetteer.world.read_cities` returns them.
+        The places of the world, as :func:`geo.gazetteer.world.read_cities` returns them.
     known_places
         The places of the region.
     """
@@ -57,20 +58,23 @@ def namesakes_table(
             continue
         row = populated_row(city)
         place = parse_populated(row)
-        names = [
+        shared_names = [
             name
             for name in (row["name"], *place.variants)
             if _is_rival(name, place, bearers.get(normalised(name), ()))
         ]
-        if names:
-            rows.append({**row, "names": "|".join(sorted({*names}))})
+        if shared_names:
+            rows.append({**row, "names": "|".join(sorted({*shared_names}))})
     rows.sort(key=lambda row: int(row["id"]))
     lines = (COLUMNS, *(row.values() for row in rows))
     return "".join("\t".join(line) + "\n" for line in lines).encode()
 
 
 def _is_rival(name: str, place: GazetteerPlace, bearers: Sequence[GazetteerPlace]) -> bool:
-    """Return whether a place is so much larger than the region's places of that name that it may be meant instead."""
+    """Return whether a place elsewhere is so large that a name may mean it instead of a place in the region.
+
+    ``bearers`` are the places in the region that bear the name.
+    """
     if not bearers:
         return False
     if is_label(name, place):

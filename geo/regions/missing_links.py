@@ -59,7 +59,17 @@ HARBOUR_KM: Final = 3.0  # more, for an end that the generalised coast leaves in
 
 @dataclass(frozen=True, eq=False)
 class TownTable:
-    """Towns, or their positions on the roads: name, degrees in EPSG:4326, and country code, ISO 3166-1 alpha-2."""
+    """Towns, with their own positions or with those on the roads from which they are reached.
+
+    Attributes
+    ----------
+    name
+        The English name of each town.
+    lon, lat
+        The position of each in degrees, EPSG:4326.
+    code
+        The country of each, ISO 3166-1 alpha-2.
+    """
 
     name: NDArray[np.str_]
     lon: Floats
@@ -73,16 +83,16 @@ class TownTable:
 
 @dataclass(frozen=True, eq=False)
 class TownLinks:
-    """Straight links between towns, each with the usual length of a road between them.
+    """Straight links between towns.
 
     Attributes
     ----------
     lines
-        The line of each link.
+        The line of each link; its length is that which a road between the towns usually has.
     code
-        The country of each link.
+        The country of each link, ISO 3166-1 alpha-2.
     towns
-        The two towns that each link joins, shape (links, 2), as rows of the table of towns.
+        The two towns that each link joins, as rows of a table of towns, shape (links, 2).
     """
 
     lines: Lines
@@ -115,21 +125,23 @@ def large_towns(places: Iterable[GazetteerPlace]) -> TownTable:
 def missing_links(
     roads: Lines, code: NDArray[np.str_], towns: TownTable, outlines: Outlines
 ) -> tuple[Lines, NDArray[np.str_]]:
-    """Return the straight links that the roads lack, and the country of each.
+    """Return straight links that the roads seem to lack, and the country of each.
 
-    A link joins neighbouring towns whose shortest path on the roads is too long: over 1.3 times the usual length of a
-    road over such ground, and over 5 km more. Its ends lie in one country, at most 80 km apart, without a border, lake
-    or sea in between. Links are added from short to long. First, a town over 10 km from every node is joined to the
-    nearest one.
+    First, a town over 10 km from every node is joined to the nearest node. Then neighbouring towns are joined whose
+    shortest path on the roads is too long: over 1.3 times the usual length of a road over such ground, and over 5 km
+    more. Both towns lie in the same country, at most 80 km apart, without a border, lake or sea in between. Links are
+    added from short to long.
 
     Parameters
     ----------
     roads
-        Lines that have a node beside each town.
+        The lines of the roads, which have a node beside each town.
     code
         The country of each line.
     towns
-        Sorted by size, the largest first: it stands for all towns on its node.
+        The towns, the largest first. Of the towns at the same node, only the largest counts.
+    outlines
+        The outlines of countries, by which borders and seas are found.
     """
     places, spurs = place_on_roads(roads, code, towns.select(np.isin(towns.code, code)))
     spurs = spurs.select(is_passable(spurs.lines, spurs.code, outlines))
@@ -139,17 +151,24 @@ def missing_links(
 
 
 def neighbour_links(places: TownTable) -> TownLinks:
-    """Return straight links between neighbours of one country that are at most 80 km apart."""
+    """Return straight links between neighbouring towns of the same country that are at most 80 km apart.
+
+    ``places`` are the positions of the towns on the roads, no two of which are equal.
+    """
     if len(places.lon) < 2:  # noqa: PLR2004 - a pair
         return _straight_links(places, np.zeros((0, 2), dtype=int))
     pairs = neighbouring_pairs(places.lon, places.lat)
     first, second = pairs.T
     links = _straight_links(places, pairs[places.code[first] == places.code[second]])
+    # The length of a link is that of a road: it is compared with that of a road over the greatest distance.
     return links.select(links.lines.length_km <= LONGEST_KM * _usual_ratio(links.lines))
 
 
 def _straight_links(places: TownTable, pairs: Integers) -> TownLinks:
-    """Return a link with the usual length of a road for each pair of rows, shape (links, 2)."""
+    """Return a straight link, with the usual length of a road, for each pair of rows of ``places``.
+
+    ``pairs`` are these rows, shape (links, 2).
+    """
     row = pairs.ravel()
     lines = make_lines(np.arange(0, len(row) + 1, 2), places.lon[row], places.lat[row])
     lines = replace(lines, length_km=lines.length_km * _usual_ratio(lines))
@@ -164,17 +183,26 @@ def _usual_ratio(lines: Lines) -> Floats:
 def place_on_roads(
     roads: Lines, code: NDArray[np.str_], towns: TownTable
 ) -> tuple[TownTable, TownLinks]:
-    """Return the positions of towns on the roads, and links to the nearest node from towns off the roads.
+    """Return the positions of towns on the roads, and links to the roads from towns that are off them.
 
-    A town takes the position of the nearest node in its country, if that is within 10 km. Any other town keeps its own,
-    rounded to the network's grid, and gets a link to that node if it is within 80 km. Of towns at the same position,
-    only the first is returned.
+    A town takes the position of the nearest node in its country if that is within 10 km. Any other town keeps its own
+    position, rounded to the grid of the network, and gets a link to the nearest node in its country if that is within
+    80 km. Of towns at the same position, only the first is returned.
+
+    Parameters
+    ----------
+    roads
+        The lines of the roads.
+    code
+        The country of each line.
+    towns
+        The towns, the largest first.
     """
     lon, lat, node_of_end = unique_positions(*ends(roads))
     if not len(lon) or not len(towns.lon):
         return towns, _straight_links(towns, np.zeros((0, 2), dtype=int))
     node_code = _code_of_nodes(code, node_of_end, len(lon))
-    # The nearest node of each town in its country, and the distance to it.
+    # For each town the nearest node in its country, and the distance to that node.
     node, distance_km = np.zeros(len(towns.lon), dtype=int), np.full(len(towns.lon), np.inf)
     for country in np.unique(towns.code):
         rows = np.flatnonzero(towns.code == country)
@@ -189,6 +217,7 @@ def place_on_roads(
         lon=np.where(is_near, lon[node], on_grid(towns.lon)),
         lat=np.where(is_near, lat[node], on_grid(towns.lat)),
     )
+    # A link joins two rows of one table: nodes follow the towns.
     places_and_nodes = TownTable(
         name=np.concatenate([places.name, np.full(len(lon), "")]),
         lon=np.concatenate([places.lon, lon]),
@@ -201,7 +230,7 @@ def place_on_roads(
 
 
 def _distinct_towns(towns: TownTable) -> TownTable:
-    """Return the first of the towns at each position."""
+    """Return the towns without those that are nearer than 100 m to an earlier one."""
     tree = cKDTree(lonlat_to_normals(towns.lon, towns.lat))
     close_pairs = tree.query_pairs(SAME_M / MEAN_RADIUS_M, output_type="ndarray")
     is_first = np.ones(len(towns.lon), dtype=bool)
@@ -213,17 +242,30 @@ def _distinct_towns(towns: TownTable) -> TownTable:
 def _code_of_nodes(
     code: NDArray[np.str_], node_of_end: Integers, node_count: int
 ) -> NDArray[np.str_]:
-    """Return the country of each node, given that of each line; empty for a node on a border."""
+    """Return the country of each node; an empty text for a node at which lines of several countries meet.
+
+    Parameters
+    ----------
+    code
+        The country of each line.
+    node_of_end
+        The nodes at the start and at the end of each line, shape (2, lines).
+    node_count
+        The number of nodes.
+    """
     codes, code_index = np.unique(code, return_inverse=True)
     code_of_end = np.broadcast_to(code_index, node_of_end.shape)
-    # A node's lines have one code if the least is also the greatest; every node has a line.
+    # All lines at a node have the same code if the least of them is also the greatest. Every node has a line.
     lowest = min_by_group(node_of_end, code_of_end, node_count, default=len(codes) - 1)
     highest = max_by_group(node_of_end, code_of_end, node_count, default=0)
     return np.where(lowest == highest, codes[lowest], "")
 
 
 def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integers:
-    """Return the rows of the links whose towns are joined by too long a path on the roads and shorter needed links."""
+    """Return the rows of the links that are needed, because the path between their towns is too long without them.
+
+    The path may use the roads, and any shorter link that is needed.
+    """
     roads_and_links = concatenate(roads, links.lines)
     # The nodes at both ends of each line: first those of the roads, then those of the links.
     line_nodes = unique_positions(*ends(roads_and_links))[2].T
@@ -258,16 +300,17 @@ def is_too_long(path_km: Floats, usual_km: Floats) -> Booleans:
 
 
 def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Booleans:
-    """Return which straight lines stay on land, within the country of each.
+    """Return which straight lines cross no border and no water, so that a road may run along them.
 
-    A kilometre of water is allowed, and three more for each end that lies in water.
+    A kilometre of water is allowed, and three more for each end that lies in water, because coasts are generalised.
+    ``code`` has the country of each line.
     """
     if not len(code):
         return np.zeros(0, dtype=bool)
     is_free = ~meets_border(lines, outlines)
     length_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     sample_count = np.maximum(np.ceil(length_km / SAMPLE_KM).astype(int), 2)
-    # For each sample: its line, and its number on the line, from 0 at the start.
+    # Positions along each line are tested. For each: its line, and its number on the line, from 0 at the start.
     line, number = ragged_range(sample_count)
     fraction = number / (sample_count[line] - 1)
     sample_lon, sample_lat = (
@@ -282,7 +325,7 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
 
 
 def _on_land(lon: Floats, lat: Floats, code: NDArray[np.str_], outlines: Outlines) -> Booleans:
-    """Return which positions are on the land of their country, given its code."""
+    """Return which positions, in degrees, are on the land of their country; ``code`` has the country of each."""
     is_inside = np.zeros(len(lon), dtype=bool)
     for country in np.unique(code[code != ""]).tolist():
         rows = np.flatnonzero(code == country)

@@ -21,10 +21,10 @@ AT_ONCE: Final = 200  # searches; each returns the distances to all nodes, which
 
 
 def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
-    """Return the pairs of neighbours among positions, shape (pairs, 2): the Gabriel graph on the sphere.
+    """Return the pairs of neighbours among positions, as their indexes, shape (pairs, 2).
 
-    Two are neighbours if no other lies in the circle that has them as a diameter (Gabriel and Sokal 1969,
-    doi:10.2307/2412323). Its edges are among those of the Delaunay triangulation, which on a sphere is the convex hull.
+    Two positions are neighbours if no other position lies in the circle that has the line between them as a diameter.
+    They form the Gabriel graph on the sphere (Gabriel and Sokal 1969, doi:10.2307/2412323).
 
     Parameters
     ----------
@@ -41,13 +41,17 @@ def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
     first, second = normals[pairs[:, 0]], normals[pairs[:, 1]]
     middle = (first + second) / 2.0
     radius = np.linalg.norm(first - second, axis=1) / 2.0
-    nearest, _ = cKDTree(normals).query(middle)
-    # The pair itself is one radius from the middle, up to rounding.
-    return np.asarray(pairs[nearest >= radius * (1.0 - 1e-9)])
+    nearest_distance, _ = cKDTree(normals).query(middle)
+    # The two positions themselves are one radius from the middle, up to rounding; any nearer one is another position.
+    return np.asarray(pairs[nearest_distance >= radius * (1.0 - 1e-9)])
 
 
 def _candidates(normals: Floats) -> Integers:
-    """Return pairs of points, sorted, that include all pairs of neighbours: (pairs, 2)."""
+    """Return pairs of points, sorted, that include all pairs of neighbours, shape (pairs, 2).
+
+    Neighbours in the Gabriel graph are joined by an edge of the Delaunay triangulation, which for points on a sphere is
+    the convex hull. ``normals`` are the points as vectors of length 1, shape (points, 3).
+    """
     count = len(normals)
     if count <= FEW:
         return np.array(list(combinations(range(count), 2)), dtype=int).reshape(-1, 2)
@@ -59,14 +63,20 @@ def _candidates(normals: Floats) -> Integers:
 def graph_distances(
     edges: Integers, length_km: Floats, pairs: Integers, limit_km: float = np.inf
 ) -> Floats:
-    """Return the kilometres of the shortest path between each pair of nodes, infinite where they exceed the limit.
+    """Return the length, in km, of the shortest path between each pair of nodes of a graph.
+
+    The length is infinite if there is no path, or if it would exceed the limit.
 
     Parameters
     ----------
-    edges, pairs
-        Nodes, shape (edges, 2) and (pairs, 2).
+    edges
+        The nodes at both ends of each edge, shape (edges, 2); edges have no direction.
     length_km
         The length of each edge.
+    pairs
+        The pairs of nodes, shape (pairs, 2).
+    limit_km
+        The length beyond which paths are not searched.
 
     Examples
     --------
@@ -76,10 +86,11 @@ def graph_distances(
     """
     node_count = 1 + max(int(edges.max(initial=0)), int(pairs.max(initial=0)))
     low, high = np.sort(edges, axis=1).T
-    # A sparse matrix would add up the lengths of edges between the same nodes.
+    # Of several edges between the same nodes only the shortest is kept: a sparse matrix would add up their lengths.
     shortest = first_per_group(low * node_count + high, length_km)
     entries = (length_km[shortest], (low[shortest], high[shortest]))
     graph = csr_array(entries, shape=(node_count, node_count))
+    # One search from a node finds the paths to all others. So pairs with the same first node share a search.
     starts, start_index = np.unique(pairs[:, 0], return_inverse=True)
     distance_km = np.empty(len(pairs))
     for first in range(0, len(starts), AT_ONCE):

@@ -47,19 +47,20 @@ MOST_VERTICES: Final = 95_000  # about 900 kB as JSON; a page's own budget is 1.
 
 
 def region_outlines(bounds: Bounds, *, also: Sequence[Bounds] = ()) -> Outlines:
-    """Derive the outlines of a region from the world's.
+    """Derive the outlines of a region, and of the world around it, from the fine outlines of the world.
 
-    Lines within the bounds and a degree around keep the world's detail (coasts about 250 m, borders about 70 m), unless
-    that is too much for a page: then they are generalised step by step, and ``fine_m`` states the result. Elsewhere,
-    lines are generalised to about 3 km, and to 9 km beyond 10°; small islands are left out, but never the largest piece
-    of a country. Nodes keep their positions, and no line crosses another.
+    Lines within the bounds, and up to a degree around, keep the detail of the world's outlines (coasts about 250 m,
+    borders about 70 m). If these are too many vertices for a page, they are generalised step by step, and ``fine_m`` of
+    the result states how far. Other lines are generalised to about 3 km, and those beyond 10° to 9 km. Small islands
+    outside the bounds are left out, but never the largest piece of a country. The nodes at which lines meet keep their
+    positions, and no line crosses another.
 
     Parameters
     ----------
     bounds
         West, south, east, north in degrees; a west greater than the east means across ±180°.
     also
-        Further bounds within which lines are as fine.
+        Further bounds, within which lines are as fine as within the first.
 
     Examples
     --------
@@ -70,20 +71,20 @@ def region_outlines(bounds: Bounds, *, also: Sequence[Bounds] = ()) -> Outlines:
     world = world_outlines()
     fine = (bounds, *also)
     arcs = _without_islands(world.arcs, fine)
-    for coast in FINE_TOLERANCES:  # the finest that a page can carry, else the coarsest
-        tolerance = _tolerances(arcs, fine, coast)
+    for coast_tolerance in FINE_TOLERANCES:  # the finest that a page can carry, else the coarsest
+        tolerance = _tolerances(arcs, fine, coast_tolerance)
         if count_simplified(arcs, tolerance) <= MOST_VERTICES:
             break
     return replace(
         world,
         arcs=tuple(simplify_arcs(arcs, tolerance)),
         fine_bounds=bounds,
-        fine_m=float(round(coast * METRES_PER_DEGREE / 50) * 50),  # to 50 m
+        fine_m=float(round(coast_tolerance * METRES_PER_DEGREE / 50) * 50),  # to 50 m
     )
 
 
 def outlines_origin(bounds: Bounds) -> dict[str, object]:
-    """Return the fields of the sidecar of a region's outlines: the world's, and where they are generalised.
+    """Return the fields of the sidecar of a region's outlines: those of the world's outlines, and the region's bounds.
 
     Examples
     --------
@@ -101,7 +102,7 @@ def outlines_origin(bounds: Bounds) -> dict[str, object]:
 
 
 def has_current_outlines(folder: Path) -> bool:
-    """Return whether a region's outlines were derived from the world's outlines of this version.
+    """Return whether the outlines in a region's folder were derived from the world's outlines of this version.
 
     Examples
     --------
@@ -121,7 +122,7 @@ def _world_sidecar() -> Mapping[str, Any]:
 
 
 def dump_outlines(outlines: Outlines) -> bytes:
-    """Return outlines as JSON, each line of the graph on its own line of text; `Outlines.read` reads it.
+    """Return outlines as JSON in UTF-8, which `Outlines.read` reads; each line of the graph is on its own line of text.
 
     Examples
     --------
@@ -175,18 +176,27 @@ def grid_steps(line: BaseGeometry, per_degree: int = GRID_PER_DEGREE) -> list[in
 # --- how finely -----------------------------------------------------------------------------------
 
 
-def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast: float) -> Tolerance:
-    """Return a function from steps to tolerances: by the kind of line within the bounds, by the distance elsewhere.
+def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast_tolerance: float) -> Tolerance:
+    """Return a function that returns the tolerance of each step of the arcs, in degrees of latitude.
 
-    ``coast`` is the tolerance of coasts within the bounds; the first of FINE_TOLERANCES leaves lines there unchanged.
+    Within the bounds the tolerance depends on the kind of line: borders have half of that of coasts. Outside it depends
+    on the distance from the bounds.
+
+    Parameters
+    ----------
+    bounds
+        All bounds within which lines are fine.
+    coast_tolerance
+        The tolerance of coasts within the bounds. The first of ``FINE_TOLERANCES`` is that of the world's outlines, and
+        leaves all lines there unchanged.
     """
     is_coast = np.array([arc.is_coast for arc in arcs])
     fine_tolerance = np.zeros(len(arcs))  # 0: unchanged
-    if coast > FINE_TOLERANCES[0]:
-        fine_tolerance = np.where(is_coast, coast, coast / 2)
+    if coast_tolerance > FINE_TOLERANCES[0]:
+        fine_tolerance = np.where(is_coast, coast_tolerance, coast_tolerance / 2)
 
     def tolerance(boxes: Floats, line_index: Integers) -> Floats:
-        """Return the tolerance of each box, by the kind of its line and its distance from the bounds."""
+        """Return the tolerance of each step; ``boxes`` are its ends, and ``line_index`` the index of its arc."""
         distance_deg = _distance_outside(boxes, bounds)
         return _by_distance(distance_deg, fine_tolerance[line_index], NEAR_TOLERANCE, FAR_TOLERANCE)
 
@@ -199,26 +209,39 @@ def _by_distance(distance_deg: Floats, fine: Floats | float, near: float, far: f
 
 
 def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
-    """Return the distance of boxes (n, 4: lon, lat of two corners) from the nearest bounds, in degrees of latitude."""
-    low, high = np.minimum(boxes[:, :2], boxes[:, 2:]).T, np.maximum(boxes[:, :2], boxes[:, 2:]).T
-    cosine = np.cos(np.radians(low[1]))
+    """Return the distance of each box from the nearest bounds, in degrees of latitude; 0 for a box within bounds.
+
+    Parameters
+    ----------
+    boxes
+        Two opposite corners of each box: lon, lat, lon, lat in degrees, shape (n, 4).
+    bounds
+        West, south, east, north in degrees of each.
+    """
+    lon_low, lat_low = np.minimum(boxes[:, :2], boxes[:, 2:]).T
+    lon_high, lat_high = np.maximum(boxes[:, :2], boxes[:, 2:]).T
+    cosine = np.cos(np.radians(lat_low))  # a degree of longitude over one of latitude
     distance = np.full(len(boxes), np.inf)
     for west, south, east, north in bounds:
-        lat_gap = np.maximum(south - high[1], low[1] - north).clip(0.0)
+        lat_gap = np.maximum(south - lat_high, lat_low - north).clip(0.0)
         unwrapped_east = east + 360.0 if west > east else east
         for turn in (-360.0, 0.0, 360.0):  # the nearest way may lead over ±180°
-            lon_gap = np.maximum(west - high[0] - turn, low[0] + turn - unwrapped_east).clip(0.0)
+            gap_in_west, gap_in_east = west - lon_high - turn, lon_low + turn - unwrapped_east
+            lon_gap = np.maximum(gap_in_west, gap_in_east).clip(0.0)
             np.minimum(distance, np.hypot(lon_gap * cosine, lat_gap), out=distance)
     return distance
 
 
 def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]:
-    """Drop small islands and enclaves outside the bounds, but never a country's largest piece or an open line."""
+    """Return arcs without the small islands and enclaves outside the bounds.
+
+    The largest piece of a country is always kept, and so is an open line, which is no island.
+    """
     lines = np.array([arc.line for arc in arcs])
     areas = ring_areas(lines).tolist()
     largest = largest_by_country(arcs, areas)
     distance_deg = _distance_outside(shapely.bounds(lines), bounds)
-    # Square degrees, as the areas; within the bounds and the margin no island is too small.
+    # The least area of an island that is kept, in square degrees; within the bounds and the margin it is 0.
     least_areas = _by_distance(distance_deg, EVERY_ISLAND, NEAR_ISLAND, FAR_ISLAND).tolist()
     return [
         arc

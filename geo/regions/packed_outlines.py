@@ -38,14 +38,16 @@ def world_outlines() -> Outlines:
 
 
 def pack_outlines(outlines: Outlines) -> bytes:
-    """Return outlines as bytes; the same outlines give the same bytes."""
+    """Return outlines as bytes in the format that the module describes; the same outlines give the same bytes."""
+    # Lines that separate no two countries, such as disputed ones, come last.
     arcs = [*outlines.arcs, *(Arc(SEA, SEA, line) for line in outlines.other_disputed)]
     codes, sides = np.unique([arc.sides for arc in arcs], return_inverse=True)
     points, line = shapely.get_coordinates([arc.line for arc in arcs], return_index=True)
     grid_points = np.rint(points * GRID_PER_DEGREE).astype(np.int64)
+    # The steps from each vertex to the next one; the first vertex of a line is stated as steps from 0.
     steps = np.diff(grid_points, axis=0, prepend=0)
-    first = run_starts(line)
-    steps[first] = grid_points[first]  # a line begins with steps from 0
+    first_vertices = run_starts(line)
+    steps[first_vertices] = grid_points[first_vertices]
     packed = BytesIO()
     np.savez_compressed(
         packed,
@@ -75,10 +77,10 @@ def unpack_outlines(packed: bytes) -> Outlines:
         left, right = codes[arrays["left"]].tolist(), codes[arrays["right"]].tolist()
         disputed = arrays["disputed"].tolist()
         steps = np.column_stack([_from_planes(arrays["lon"]), _from_planes(arrays["lat"])])
-    # Sums of steps within each line: those of all steps, less the sum of the lines before.
+    # A vertex is the sum of the steps of its line so far: the sum of all steps, less that of the lines before.
     sums = steps.cumsum(axis=0)
-    first = offsets_of(size)[:-1]
-    sums_before_line = (sums - steps)[first]
+    first_vertices = offsets_of(size)[:-1]
+    sums_before_line = (sums - steps)[first_vertices]
     points = (sums - np.repeat(sums_before_line, size, axis=0)) / GRID_PER_DEGREE
     lines = np.asarray(shapely.linestrings(points, indices=ragged_range(size)[0]))
     arcs = [Arc(*row) for row in zip(left, right, lines.tolist(), disputed, strict=True)]

@@ -31,10 +31,19 @@ def places_table(
     outlines: Outlines,
     scripts: frozenset[str] | None,
 ) -> bytes:
-    """Return the places in an extent as a tab-separated table in UTF-8, by number.
+    """Return the places in an extent as a tab-separated table in UTF-8, sorted by GeoNames id.
 
-    Each place keeps its GeoNames id, name, position, country, population, and the other names that pass
-    :mod:`geo.gazetteer.name_filter`: in every script, or in some.
+    A place has its id, name, position, country and population, and those of its other names that pass
+    :mod:`geo.gazetteer.name_filter`.
+
+    Parameters
+    ----------
+    cities
+        The places of the world, as :func:`geo.gazetteer.world.read_cities` returns them.
+    outlines
+        The outlines of countries, by which a place is found to lie in the extent.
+    scripts
+        The scripts whose names are kept; None for all.
     """
     cities = list(cities)
     lon, lat = (

@@ -56,6 +56,8 @@ class Settings:
 
     Attributes
     ----------
+    name
+        The name of the region in briefs and commands.
     extent
         The extent of its places.
     road_extent
@@ -80,14 +82,14 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A prepared region that is not written yet.
+    """A region that was prepared, but is not written yet.
 
     Attributes
     ----------
     files
-        Path → bytes, sidecars included.
+        The path of each file → its bytes, sidecars included.
     summary
-        What was read, mended and left out, in words.
+        What was read, mended and left out, in words, for the report of the command.
     """
 
     files: Files
@@ -97,16 +99,17 @@ class Prepared:
 def prepare_region(
     settings: Settings, folder: Path, *, on_step: Callable[[str], None] = lambda _: None
 ) -> Prepared:
-    """Prepare the files of a region, without writing them; the same packages give the same bytes.
+    """Prepare the files of a region, without writing them; the same versions of packages give the same bytes.
 
-    Hand-edited tables in the folder (``curated.csv``, ``supplement.csv``, ``citations.csv``) are used.
+    If the folder has tables that are edited by hand (``curated.csv``, ``supplement.csv``, ``citations.csv``), they are
+    used.
 
     Parameters
     ----------
     folder
-        Where the files will go.
+        The folder of the region, in which the files will be written.
     on_step
-        Called with each step before it begins.
+        Called with a description of each step before it begins.
 
     Raises
     ------
@@ -159,7 +162,23 @@ def _prepare_network(
     outlines: Outlines,
     on_step: Callable[[str], None],
 ) -> tuple[Network, tuple[GazetteerPlace, ...], str]:
-    """Return the network of the region, the crossings on it that were not known, and a summary in words."""
+    """Build the road network of a region.
+
+    Parameters
+    ----------
+    folder
+        The folder of the region, in which a supplement may lie.
+    known_places
+        The places of the region, with the crossings that are known by name.
+    outlines
+        The outlines of countries.
+    on_step
+        Called with a description of each step before it begins.
+
+    Returns
+    -------
+    The network; the border crossings that were found on its roads; and a summary in words.
+    """
     on_step("reading the roads of OpenStreetMap")
     lines = _roads(settings.roads_within, outlines)
     supplement = _supplement(folder, settings.roads_within, known_places, outlines)
@@ -186,7 +205,10 @@ def _prepare_network(
 def _known_places(
     settings: Settings, folder: Path, cities: Sequence[Mapping[str, Any]], outlines: Outlines
 ) -> tuple[bytes, tuple[GazetteerPlace, ...]]:
-    """Return the table of GeoNames' places in the region, and all its places, those of ``curated.csv`` included."""
+    """Return the places of GeoNames in a region as a table in bytes, and all places of the region.
+
+    The latter include those of ``curated.csv`` in its folder. ``cities`` are the places of the world.
+    """
     scripts = frozenset(settings.scripts) or None
     table = places.places_table(cities, settings.extent, outlines, scripts)
     known_places = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
@@ -205,14 +227,25 @@ def settings_for(
     margin_km: float,
     bounds: tuple[float, float, float, float] | None,
 ) -> Settings:
-    """Return the settings of a region: from countries and a margin, from bounds, or else from its folder.
+    """Return the settings of a region to prepare: from countries, from bounds, or else from the region in its folder.
+
+    Parameters
+    ----------
+    folder
+        The folder of the region, whose settings are used if neither countries nor bounds are given.
+    countries
+        The codes of countries, ISO 3166-1 alpha-2; may be empty.
+    margin_km
+        The width of the margin around the countries.
+    bounds
+        West, south, east, north in degrees; None if they are not given.
 
     Raises
     ------
     RegionError
-        If neither is given and the folder holds no region; if the bounds are invalid.
+        Neither countries nor bounds are given, and the folder holds no region; or the bounds are invalid.
     UnknownCountryError
-        If a code is unknown.
+        A code is unknown.
     """
     if countries:
         return Settings(name, extent_of_countries(countries, margin_km, world_outlines()))
@@ -243,9 +276,10 @@ def package_versions() -> dict[str, str]:
 
 
 def make_again(settings: Settings) -> str:
-    """Return the command that prepares a region's files again, with its extent.
+    """Return the command that prepares the files of a region again.
 
-    Settings without an option (the extent of the roads, guarded countries, scripts) are read from the region's folder.
+    The command states the extent, unless the region has settings for which there is no option (the extent of the roads,
+    guarded countries, scripts): then it reads all settings from the region's folder.
 
     Examples
     --------
@@ -253,7 +287,7 @@ def make_again(settings: Settings) -> str:
     'geo region balkans --bounds 18.2 40.4 29.4 47.8'
     """
     extent = settings.extent
-    if settings != Settings(settings.name, extent):
+    if settings != Settings(settings.name, extent):  # it has settings without an option
         options = "-o PARENT-FOLDER"
     elif extent.countries:
         options = f"--countries {','.join(extent.countries)} --margin {_number(extent.margin_km)}"
@@ -268,7 +302,7 @@ def _number(value: float) -> str:
 
 
 def _precision_in_words(outlines: Outlines) -> str:
-    """Describe the precision of borders and coast."""
+    """Describe the precision of borders and coast, for the report on the region's quality."""
     if not (outlines.fine_bounds and outlines.fine_m):
         return "OpenStreetMap's, generalised to 3 km or more"
     bounds = bounds_in_words(outlines.fine_bounds)
@@ -312,7 +346,11 @@ def _places_origin(settings: Settings, versions: dict[str, str]) -> dict[str, st
 def _network_files(
     folder: Path, network: Network, settings: Settings, versions: dict[str, str]
 ) -> Files:
-    """Return the file of the network and its sidecar, which also has the supplement's checksum."""
+    """Return the file of the network and its sidecar: path → bytes.
+
+    The sidecar also has the checksum of the supplement in the folder, if there is one, because the network depends on
+    it.
+    """
     origin = {
         "title": f"Roads and tracks of the region ({settings.roads_within}) as a graph, with the crossings of borders",
         "packages": f"scgraph_data {versions['scgraph_data']}",
@@ -327,7 +365,7 @@ def _network_files(
 
 
 def _settings_text(settings: Settings, versions: dict[str, str]) -> str:
-    """Return the region.toml of a region."""
+    """Return the text of region.toml: the settings of a region, and the versions of the packages that it came from."""
     fields: dict[str, object] = {
         "format": 1,
         **_extent_fields(settings.extent),

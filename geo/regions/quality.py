@@ -35,24 +35,28 @@ from geo.regions.neighbours import graph_distances
 from geo.validation import counted
 
 FAR_KM: Final = 10.0  # a town farther than this from every edge is listed
-SHORTEST_RATIO: Final = 1.03  # of a road over 30 km in hills to its geodesic
-HILLS: Final = 5.0  # metres per kilometre of mean slope
-LONG_KM: Final = 30.0
-SEARCH_RATIO: Final = 3.0  # times the usual length, and 5 km: a longer path is not measured
-LISTED: Final = 30  # lines of a list
+SHORTEST_RATIO: Final = (
+    1.03  # the length of a road in hills is at least so many times that of the geodesic
+)
+HILLS: Final = 5.0  # metres per kilometre of mean slope, from which ground counts as hilly
+LONG_KM: Final = 30.0  # shorter roads in hills may be straight
+SEARCH_RATIO: Final = (
+    3.0  # a path is not measured beyond so many times the usual length, and 5 km more
+)
+LISTED: Final = 30  # greatest number of lines in a list
 ASSUMED: Final = "assumed"  # the first word of the citation of an assumed road
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two neighbouring towns.
+    """Two neighbouring towns, by their names, and how far apart their positions on the roads are.
 
     Attributes
     ----------
     geodesic_km, usual_km
-        The distance between their positions on the roads, and the usual length of a road over such ground.
+        The geodesic distance, and the length that a road over such ground usually has.
     path_km
-        The shortest path on the roads between these positions; infinite if it is over three times the usual length.
+        The length of the shortest path on the roads; infinite if it is over three times the usual length.
     """
 
     first: str
@@ -64,7 +68,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Island:
-    """Roads without a connection to the largest component of the network, and their largest town, if any."""
+    """Roads that are connected to each other, but not to the largest component of the network.
+
+    ``edges`` is their number, ``road_km`` their length, and ``town`` the largest town on them, empty for none.
+    """
 
     edges: int
     road_km: float
@@ -73,29 +80,33 @@ class Island:
 
 @dataclass(frozen=True)
 class Quality:
-    """The quality of a region.
+    """Measures of the quality of a region.
 
     Attributes
     ----------
+    places
+        The number of places.
     towns, towns_elsewhere
-        Number of towns of 5,000 inhabitants or more, in countries with roads of this network and in others.
+        The number of towns of 5,000 inhabitants or more in countries with roads of this network, and in others.
     ground
-        A description of its borders and coast.
-    assumed_km, assumed_edges
-        Length and number of roads that we only assume.
+        A description of the borders and the coast.
+    edges, road_km
+        The number and the length of all roads, from node to node.
+    assumed_edges, assumed_km
+        The number and the length of those roads that are only assumed.
     far_towns
-        Towns of 5,000 inhabitants or more over 10 km from every edge in their country, with that distance in km,
-        farthest first.
+        Towns of 5,000 inhabitants or more over 10 km from every road in their country: name, and this distance in km;
+        the farthest first.
     neighbours
-        Number of pairs of neighbouring towns of one country, at most 80 km apart, that were compared.
+        The number of pairs of neighbouring towns, of the same country and at most 80 km apart, that were compared.
     long_ways, short_ways
-        The pairs whose path on the roads is implausibly long, or short, worst first.
+        Those pairs whose path on the roads is implausibly long, or implausibly short, the worst first.
     dead_ends
-        Country code and number of dead ends, most first.
+        Country code and number of dead ends, most dead ends first.
     islands
-        Components of the network without the largest, the largest first.
+        The components of the network except the largest, the largest first.
     crossings
-        Name and id of each border crossing.
+        Name and id of each.
     """
 
     places: int
@@ -120,12 +131,12 @@ class Quality:
 
 
 def quality_report(network: Network, places: Sequence[GazetteerPlace], *, ground: str) -> Quality:
-    """Measure the quality of a region.
+    """Measure the quality of a region: how complete and how plausible its roads are.
 
     Parameters
     ----------
     places
-        The region's places, crossings included.
+        The places of the region, crossings included.
     ground
         A description of its borders and coast, such as "outlines generalised to about 250 m".
 
@@ -163,7 +174,7 @@ def quality_report(network: Network, places: Sequence[GazetteerPlace], *, ground
 
 
 def _lines(network: Network) -> tuple[Lines, NDArray[np.str_]]:
-    """Return the edges of a network as lines, and the country of each."""
+    """Return the edges of a network as a table of lines, and the country code of each edge."""
     lines = Lines(
         start=network.vertex_start,
         lon=network.vertex_lon,
@@ -182,9 +193,10 @@ def _snap(network: Network, towns: TownTable) -> tuple[NDArray[np.int32], Floats
 
 
 def _pairs(network: Network, towns: TownTable) -> Iterator[Pair]:
-    """Yield the pairs of neighbours in one country at most 80 km apart, from the towns' positions on the roads.
+    """Yield the pairs of neighbouring towns of the same country that are at most 80 km apart.
 
-    Towns over 10 km from the node of their flows are left out.
+    Towns over 10 km from the node of the network that serves them are left out. ``towns`` have their positions on the
+    roads.
     """
     node, access_km = _snap(network, towns)
     is_served = access_km <= FAR_KM
@@ -194,14 +206,18 @@ def _pairs(network: Network, towns: TownTable) -> Iterator[Pair]:
     geodesic_km = geodesic_lengths_km(links.lines.start, links.lines.lon, links.lines.lat)
     path_km = _path_lengths_km(network, node[links.towns], usual_km)
     names = [f"{name} ({code})" for name, code in zip(towns.name, towns.code, strict=True)]
-    for (first, second), *km in zip(
-        links.towns.tolist(), geodesic_km, usual_km, path_km, strict=True
+    lengths_km = np.column_stack([geodesic_km, usual_km, path_km]).tolist()
+    for (first, second), (geodesic, usual, path) in zip(
+        links.towns.tolist(), lengths_km, strict=True
     ):
-        yield Pair(names[first], names[second], *map(float, km))
+        yield Pair(names[first], names[second], geodesic, usual, path)
 
 
 def _path_lengths_km(network: Network, pairs: Integers, usual_km: Floats) -> Floats:
-    """Return the length of the shortest path between the nodes of each pair, infinite beyond the search's limit."""
+    """Return the length, in km, of the shortest path between the nodes of each pair; ``pairs`` has shape (pairs, 2).
+
+    The length is infinite if it is over three times ``usual_km``, the usual length of a road between both, and 5 km.
+    """
     edges = np.stack([network.tail, network.head], axis=1).astype(np.int64)
     path_km = np.full(len(pairs), np.inf)
     # In rounds, as in the search for missing links: the longest pair of a round sets the limit for all of them.
@@ -213,14 +229,14 @@ def _path_lengths_km(network: Network, pairs: Integers, usual_km: Floats) -> Flo
 
 
 def _is_long(pairs: Sequence[Pair]) -> Booleans:
-    """Return which pairs have too long a path, by the rule for missing links."""
+    """Return which pairs of towns have an implausibly long path on the roads, by the rule for missing links."""
     path_km, usual_km = np.array([(pair.path_km, pair.usual_km) for pair in pairs]).reshape(-1, 2).T
     return is_too_long(path_km, usual_km)
 
 
 def _is_short(pairs: Sequence[Pair]) -> Booleans:
-    """Return which pairs in hills, over 30 km apart, have a path shorter than any road."""
-    # The usual length grows with the slope, so it shows which ground is hilly.
+    """Return which pairs of towns in hills, over 30 km apart, have a path hardly longer than the geodesic."""
+    # The usual length grows with the slope of the ground, so that it shows which ground is hilly.
     hilly_ratio = float(expected_ratio(np.array([HILLS]))[0])
     return np.array([
         pair.geodesic_km > LONG_KM
@@ -231,30 +247,34 @@ def _is_short(pairs: Sequence[Pair]) -> Booleans:
 
 
 def _worst(pairs: Sequence[Pair], is_chosen: Booleans, *, sign: float) -> tuple[Pair, ...]:
-    """Return the chosen pairs, sorted by ``sign`` times the ratio of their path to the usual length."""
+    """Return the chosen pairs, sorted by the ratio of their path to the usual length of a road.
+
+    With ``sign`` = 1 the least ratio comes first, with −1 the greatest.
+    """
     chosen = [pairs[row] for row in np.flatnonzero(is_chosen).tolist()]
     chosen.sort(key=lambda pair: (sign * pair.path_km / pair.usual_km, pair.first, pair.second))
     return tuple(chosen)
 
 
 def _far_towns(network: Network, towns: TownTable) -> list[tuple[str, float]]:
-    """Return the towns over 10 km from every edge in their country, and that distance in km, farthest first.
+    """Return the names of the towns over 10 km from every road in their country, and this distance in km.
 
-    In a country without an edge, the edges of all countries count.
+    The farthest town comes first. In a country without a road, the distance to the roads of other countries counts.
     """
     lines, country = _lines(network)
     shapes = to_linestrings(lines)
     distance_km = np.zeros(len(towns.code))
     for code in np.unique(towns.code):
-        rows, own = np.flatnonzero(towns.code == code), shapes[country == code]
-        distance_km[rows] = _distance_to_edges_km(own if len(own) else shapes, towns.select(rows))
+        rows, own_shapes = np.flatnonzero(towns.code == code), shapes[country == code]
+        nearby_shapes = own_shapes if len(own_shapes) else shapes
+        distance_km[rows] = _distance_to_edges_km(nearby_shapes, towns.select(rows))
     far_rows = np.flatnonzero(distance_km > FAR_KM).tolist()
     far = [(_name(towns, row), float(distance_km[row])) for row in far_rows]
     return sorted(far, key=lambda town: (-town[1], town[0]))
 
 
 def _distance_to_edges_km(shapes: Shapes, towns: TownTable) -> Floats:
-    """Return the distance of each town to the nearest of some edges."""
+    """Return the geodesic distance, in km, of each town from the nearest of the edges."""
     points = np.asarray(shapely.points(towns.lon, towns.lat))
     _, line = shapely.STRtree(shapes).query_nearest(points, all_matches=False)
     along = shapely.line_locate_point(shapes[line], points)
@@ -263,35 +283,39 @@ def _distance_to_edges_km(shapes: Shapes, towns: TownTable) -> Floats:
 
 
 def _dead_ends(network: Network) -> list[tuple[str, int]]:
-    """Return the number of dead ends by country, most first; a road that ends at a crossing has none there."""
+    """Return the code and the number of dead ends of each country that has some, most dead ends first.
+
+    A dead end is a node with one edge. A road that ends at a border crossing has no dead end there, since it goes on
+    abroad.
+    """
     degree = np.bincount(
         np.concatenate([network.tail, network.head]), minlength=len(network.node_lon)
     )
-    is_end = degree == 1
-    is_end[network.crossing_node] = False
-    dead_ends_of_edge = is_end[network.tail].astype(int) + is_end[network.head]
+    is_dead_end = degree == 1
+    is_dead_end[network.crossing_node] = False
+    dead_ends_of_edge = is_dead_end[network.tail].astype(int) + is_dead_end[network.head]
     count: Counter[str] = Counter()
-    for number, ends in zip(network.country.tolist(), dead_ends_of_edge.tolist(), strict=True):
-        count[network.countries[number] or "at sea"] += ends
-    return sorted(
-        ((code, ends) for code, ends in count.items() if ends), key=lambda row: (-row[1], row[0])
-    )
+    for country, ends in zip(network.country.tolist(), dead_ends_of_edge.tolist(), strict=True):
+        count[network.countries[country] or "at sea"] += ends
+    with_dead_ends = ((code, ends) for code, ends in count.items() if ends)
+    return sorted(with_dead_ends, key=lambda code_and_ends: (-code_and_ends[1], code_and_ends[0]))
 
 
 def _islands(network: Network, towns: TownTable) -> list[Island]:
-    """Return the connected components of the network without the largest, those with most edges first."""
-    count = len(network.node_lon)
-    joined = csr_array(
-        (np.ones(len(network.tail)), (network.tail, network.head)), shape=(count, count)
+    """Return the components of the network except the largest, most edges first; ``towns`` are sorted by size."""
+    node_count = len(network.node_lon)
+    graph = csr_array(
+        (np.ones(len(network.tail)), (network.tail, network.head)), shape=(node_count, node_count)
     )
-    part_count, part_of_node = connected_components(joined, directed=False)
+    part_count, part_of_node = connected_components(graph, directed=False)
     part_of_edge = part_of_node[network.tail]
     edges = np.bincount(part_of_edge, minlength=part_count)
     road_km = np.bincount(part_of_edge, network.length_km, part_count)
     largest_town: dict[int, str] = {}
     node, access_km = _snap(network, towns)
-    for row in np.flatnonzero(access_km <= FAR_KM).tolist():  # towns are sorted, the largest first
-        largest_town.setdefault(int(part_of_node[node[row]]), _name(towns, row))
+    for row in np.flatnonzero(access_km <= FAR_KM).tolist():
+        part = int(part_of_node[node[row]])
+        largest_town.setdefault(part, _name(towns, row))  # the first town of a part is its largest
     order = sorted(range(part_count), key=lambda number: (-edges[number], -road_km[number], number))
     return [
         Island(int(edges[number]), float(road_km[number]), largest_town.get(number, ""))
@@ -315,7 +339,7 @@ def _name(towns: TownTable, row: int) -> str:
 
 
 def _markdown(quality: Quality, name: str) -> Iterator[str]:
-    """Yield the lines of the report."""
+    """Yield the lines of the report on the quality of a region, as Markdown; ``name`` is that of the region."""
     yield f"# Quality of the region {name}"
     yield ""
     towns = f"{counted(quality.towns, 'towns')} of {TOWN_INHABITANTS:,} inhabitants or more"
@@ -355,6 +379,7 @@ def _in_brackets(texts: Iterable[str]) -> str:
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield a heading and a list of at most thirty lines; the number of further lines comes last."""
     yield from ("", f"## {title}", "")
     yield from (f"- {line}" for line in lines[:LISTED])
     if not lines:

@@ -111,13 +111,13 @@ def open_region(name: str | Path | None = None) -> Region:
     Parameters
     ----------
     name
-        None for the one that ships by default; the name of another that ships or that ``geo region`` prepared in the
-        user's data folder; or the path of a region's folder.
+        The name of a region that ships or that ``geo region`` prepared in the user's data folder, or the path of the
+        folder of a region. None stands for the region that ships by default.
 
     Raises
     ------
     RegionError
-        If there is no such region, with the nearest names; or if its files are incomplete.
+        There is no such region, or its files are incomplete.
 
     Examples
     --------
@@ -142,15 +142,15 @@ def open_region(name: str | Path | None = None) -> Region:
 
 
 def region_key(name: str, folder: Path) -> str:
-    """Return the name or path with which :func:`open_region` opens the region that a brief in ``folder`` names.
+    """Return what :func:`open_region` needs to open the region that a brief in ``folder`` names.
 
-    A name stays a name; a path counts from the folder.
+    The name of a region stays as it is; a path in a brief is relative to the folder of the brief.
     """
     return str(folder / name) if (folder / name / FILE).is_file() else name
 
 
 def region_folders() -> dict[str, Path]:
-    """Return the folder of each region that ships, and of each in the user's data folder, by name.
+    """Return name → folder of the regions that ship, and of those in the user's data folder.
 
     A user's own region replaces one that ships under the same name.
     """
@@ -180,18 +180,19 @@ def _data_entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def folder_for(name: str, parent: Path | None) -> Path:
-    """Return the folder of a region to prepare: in ``parent``, else in the user's data folder.
+    """Return the folder in which a region will be prepared: in ``parent``, or by default in the user's data folder.
 
     Raises
     ------
     RegionError
-        If the name is not a lower-case id.
+        The name is not a lower-case id.
     MissingExtraError
-        If there is no data folder without the extra ``world``.
+        The user's data folder is unknown, because the packages of the extra ``world`` are not installed.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise RegionError(
-            f"{shown(name)} cannot name a region. Expected lower-case letters, digits and hyphens, such as 'balkans'."
+            f"{shown(name)} cannot be the name of a region. Expected lower-case letters, digits and hyphens, such as "
+            "'balkans'."
         )
     folder = parent or user_folder()
     if folder is None:
@@ -215,13 +216,19 @@ def user_folder() -> Path | None:
 
 
 def _read(folder: Path) -> Region:
-    """Return a region; until its files change, the same object, with the data that it has loaded."""
+    """Return the region in a folder.
+
+    Until its files change, the same object is returned, which keeps the data that it has loaded.
+    """
     try:
         states = ((entry.name, entry.stat()) for entry in _data_entries(folder))
         stamps = ((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in states)
         return _read_once(folder, tuple(stamps))
     except (OSError, ValueError, LookupError, TypeError) as error:
-        message = f"{folder / FILE}: cannot be read as a region's settings ({error}). Prepare it again: `geo region`."
+        message = (
+            f"{folder / FILE}: the settings of the region cannot be read ({error}). Prepare the region again: "
+            "`geo region`."
+        )
         raise RegionError(message) from None
 
 

@@ -50,7 +50,10 @@ OTHER_ERROR_M: Final = 2_700.0
 def mend_roads(
     roads: Lines, supplement: Supplement, places: Sequence[GazetteerPlace], outlines: Outlines
 ) -> tuple[Lines, int]:
-    """Apply the supplement and join dead ends; return the lines on the grid, and the number of joined ends."""
+    """Mend the roads of OpenStreetMap: apply the supplement, lengthen lines for lost bends, and join dead ends.
+
+    Return the lines, with vertices on the grid of the network, and the number of dead ends that were joined.
+    """
     roads = replace(
         roads,
         error_m=np.maximum(bow_m(roads), OTHER_ERROR_M),
@@ -65,7 +68,10 @@ def mend_roads(
 
 
 def _dead_end_joins(lines: Lines, supplement: Supplement, outlines: Outlines) -> Lines:
-    """Return links from dead ends to the nodes that they miss, with the usual length of a road."""
+    """Return links from dead ends to nearby nodes that they seem to miss, each with the usual length of a road.
+
+    Links that would cross a border or water are left out.
+    """
     joins = dead_end_links(lines, REACH_M, outlines)
     joins = select(joins, is_passable(joins, codes_of(joins, outlines), outlines))
     return replace(
@@ -85,22 +91,28 @@ def road_network(
     *,
     guarded: Collection[str],
 ) -> tuple[Network, tuple[str, ...]]:
-    """Split mended lines at borders and towns, and build the network.
+    """Build the network: split mended lines at borders and towns, and add links that are missing.
 
     Parameters
     ----------
+    lines
+        The mended lines of the roads.
+    supplement
+        The supplement, which has the citations of all sources.
     crossings
-        The known crossings.
+        The border crossings.
     places
-        The region's places; settlements within 10 km of an edge get a node on it.
+        The places of the region. Settlements within 10 km of a road get a node on it.
+    outlines
+        The outlines of countries, at whose borders lines are split.
     guarded
         Countries between which roads pass the border only at known crossings.
 
     Returns
     -------
-    The network, and the ids of the points at which lines were dropped.
+    The network; and the ids of the points on guarded borders at which lines were cut off.
     """
-    # inf: a line that leaves a country and returns to it is wrong about the border, however long it stays abroad.
+    # Infinite: a line that leaves a country and returns to it is wrong about the border, however long it stays abroad.
     country_lines = split_at_borders(
         lines, crossings, outlines, shortest_visit_km=np.inf, guarded=guarded
     )
@@ -122,13 +134,14 @@ def road_network(
 
 
 def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> CountryLines:
-    """Add a node to edges within 10 km of a settlement, unless an end of the edge is within 1 km of that node.
+    """Split lines beside towns, so that each town has a node on the line nearest to it.
 
-    ``towns`` are the settlements as points.
+    A town gets no node if the line is over 10 km away, or if the node would be within 1 km of an end of the line.
+    ``towns`` are points, lon, lat in degrees.
     """
     lines = country_lines.lines
     shapes = to_linestrings(lines)
-    # For each town: its row, the nearest line, and the nearest point on that line (the foot), shape (2, towns).
+    # For each town: its row, the nearest line, and the point of that line nearest to it, the foot, shape (2, towns).
     town, line = shapely.STRtree(shapes).query_nearest(towns, all_matches=False)
     along = shapely.line_locate_point(shapes[line], towns[town])
     foot = on_grid(shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along)).T)
@@ -153,10 +166,11 @@ def settlements(places: Sequence[GazetteerPlace]) -> NDArray[np.object_]:
 
 
 def bow_m(lines: Lines) -> Floats:
-    """Estimate the median distance of a road of some length from the straight line between its ends.
+    """Estimate for each line how far, in m, the road of its length lies from the straight line between its ends.
 
-    A flat parabola of height h over the chord C has the length L = C + 8 h² / 3 C, and half of its points are farther
-    from the chord than three quarters of h.
+    The road is taken for a flat parabola. If it has the height h over a chord of length C, its length is
+    L = C + 8 h² / 3 C, and half of its points are farther from the chord than three quarters of h, which so is the
+    median distance.
     """
     chord_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     height_km = np.sqrt(np.maximum(3.0 * chord_km * (lines.length_km - chord_km) / 8.0, 0.0))
@@ -164,9 +178,10 @@ def bow_m(lines: Lines) -> Floats:
 
 
 def with_country_errors(country_lines: CountryLines, is_measured: Booleans) -> CountryLines:
-    """Set the error of the measured lines to their country's median, unless their own is greater than all medians.
+    """Return lines whose error is the median error of their country, as it was measured; errors are rounded to 100 m.
 
-    Errors are rounded to 100 m.
+    Lines that are not of the measured source, and lines whose own error is greater than all medians, keep their own.
+    ``is_measured`` says which lines are of that source.
     """
     lines = country_lines.lines
     median_m = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in country_lines.code])

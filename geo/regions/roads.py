@@ -19,7 +19,9 @@ NODES, GRAPH, END = "\nnodes=", "graph=", "\nworld_highways_geograph"
 
 
 def roads_text() -> str:
-    """Read the module of the world's roads as text: an import fails, or takes half a minute and gigabytes.
+    """Read the text of the Python module that has the roads of the world.
+
+    It is not imported, because the import fails, or takes half a minute and gigabytes.
 
     Raises
     ------
@@ -36,9 +38,14 @@ def roads_text() -> str:
 
 
 def parse_roads(text: str, bounds: Bounds) -> Lines:
-    """Return the roads with both ends within bounds, in longitudes without a break at ±180°.
+    """Return the roads with both ends within bounds, each a straight line with its length on the ground.
 
-    Each road is a straight line between its ends, with its length on the ground.
+    Parameters
+    ----------
+    text
+        The text that :func:`roads_text` returns.
+    bounds
+        West, south, east, north in degrees. If they reach across ±180°, longitudes run on beyond 180.
     """
     graph_start, graph_end, nodes_end = (
         text.index(GRAPH) + len(GRAPH),

@@ -19,16 +19,20 @@ def with_sidecar(
     make_again: str,
     after: Mapping[str, object] | None = None,
 ) -> Files:
-    """Return a file and its sidecar, without writing them.
+    """Return a file and its sidecar, path → bytes, without writing them.
 
     Parameters
     ----------
+    path
+        The path of the file.
+    content
+        Its bytes.
     origin
-        Title, producer, licence and so on, in the order of the sidecar.
+        Fields of the sidecar: title, producer, licence and so on, in the order in which they are written.
     make_again
-        The command that prepares the file.
+        The command that prepares the file again.
     after
-        Fields to write after the checksum.
+        Further fields, which are written after the checksum.
     """
     fields = {
         "file": path.name, **origin, "sha256": digest(content), **(after or {}), "make_again": make_again,
@@ -37,7 +41,10 @@ def with_sidecar(
 
 
 def renewed_sidecars(paths: Iterable[Path]) -> Files:
-    """Return the sidecars of files that are edited by hand, each with its file's checksum."""
+    """Return the sidecars of files that are edited by hand, path → bytes, with the present checksum of each file.
+
+    A file without a sidecar is left out.
+    """
     return {
         sidecar: re.sub(
             r'(?m)^sha256 = ".*"$', f'sha256 = "{digest(path.read_bytes())}"', sidecar.read_text(encoding="utf-8")

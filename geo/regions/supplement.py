@@ -46,7 +46,15 @@ Places = Mapping[str, GazetteerPlace]
 
 @dataclass(frozen=True)
 class Supplement:
-    """The rows of a supplement, and the citation of each of their sources, by id."""
+    """A table of roads that are added to those of OpenStreetMap, or replace some of them.
+
+    Attributes
+    ----------
+    rows
+        The rows of the table: column → cell. The module describes the columns.
+    citations
+        Id of a source → its citation.
+    """
 
     rows: Sequence[Mapping[str, str]]
     citations: Mapping[str, str]
@@ -57,7 +65,7 @@ class Supplement:
 
 
 def read_supplement(folder: Path) -> Supplement:
-    """Read the supplement in a region's folder; without files, no rows and the common citations."""
+    """Read the supplement in the folder of a region; if there is none, it has no rows and only the common citations."""
     citations = {row["id"]: row["citation"] for row in _read_rows(folder / CITATIONS)}
     return Supplement(_read_rows(folder / FILE), {**COMMON, **citations})
 
@@ -71,7 +79,7 @@ def _read_rows(path: Path) -> list[dict[str, str]]:
 def rows_within(
     rows: Sequence[Mapping[str, str]], extent: Extent, places: Places, outlines: Outlines
 ) -> list[Mapping[str, str]]:
-    """Return the rows that lie wholly within an extent."""
+    """Return the rows of a supplement whose road lies wholly within an extent; ``places`` are those by id."""
 
     def is_within(row: Mapping[str, str]) -> bool:
         lon, lat = _points(row, places).T
@@ -81,18 +89,33 @@ def rows_within(
 
 
 def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Lines:
-    """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places.
+    """Return roads with a supplement applied: without the roads that its rows replace, and with those that they add.
 
-    A row without a length gets that of the edge that it replaces; a row of the kind "none" adds no line.
+    A row without a length gets that of the road which it replaces. A row of the kind "none" adds no road. Roads are
+    split at the places of the gazetteer through which they lead.
+
+    Parameters
+    ----------
+    roads
+        The roads of OpenStreetMap.
+    supplement
+        The supplement.
+    places
+        Id → place of the gazetteer.
+
+    Raises
+    ------
+    RegionError
+        An end of a row is connected to nothing, or a row replaces a road that does not exist.
     """
     lon, lat = ends(roads)
-    # Positions are complex numbers, lon + i lat, so that one value can be looked up.
-    end_nodes = (lon + 1j * lat).T.tolist()
-    edge_of_ends = {frozenset(pair): edge for edge, pair in enumerate(end_nodes)}
-    # position → number of the rows' vertices there
+    # A position is a complex number, lon + i lat, so that it can be the key of a dictionary.
+    end_positions = (lon + 1j * lat).T.tolist()
+    edge_of_ends = {frozenset(pair): edge for edge, pair in enumerate(end_positions)}
+    # position → how many vertices of rows lie there
     count = Counter(complex(*point) for row in supplement.rows for point in _points(row, places))
     valid_ends = {
-        *chain.from_iterable(end_nodes),
+        *chain.from_iterable(end_positions),
         *(complex(place.lon, place.lat) for place in places.values()),
         *(point for point, number in count.items() if number > 1),
     }
@@ -102,15 +125,15 @@ def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Li
         first, last = complex(*points[0]), complex(*points[-1])
         if not {first, last} <= valid_ends:
             raise RegionError(
-                f"supplement.csv: row {row['id']!r}: an end is neither a road's end nor a place, nor on another row. "
-                "Expected an id of the gazetteer, the end of a road, or a position that another row has, too."
+                f"supplement.csv: an end of the row {row['id']!r} is connected to nothing. Expected an id of the "
+                "gazetteer, the end of a road, or a position that another row has, too."
             )
         length_km = float(row["km"]) if row["km"] else np.nan
         if row["replaces"]:
             edge = edge_of_ends.get(frozenset([first, last]), -1)
             if edge < 0:
                 raise RegionError(
-                    f"supplement.csv: row {row['id']!r}: replaces a road, but none joins its two ends. "
+                    f"supplement.csv: the row {row['id']!r} replaces a road, but no road joins its two ends. "
                     "Write the ends of the road to replace, or leave replaces empty."
                 )
             replaced.append(edge)
@@ -127,7 +150,20 @@ def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Li
 def _line(
     row: Mapping[str, str], points: Floats, length_km: float, *, source: int, places: Places
 ) -> Lines:
-    """Return a row of the supplement as lines from place to place; ``length_km`` is NaN where it is not stated."""
+    """Return the road of a row as lines, split at the places of the gazetteer on it.
+
+    Parameters
+    ----------
+    points
+        The vertices of the road, lon, lat in degrees, shape (n, 2).
+    length_km
+        Its length; NaN if it is not stated. Then it is that of the line or, for a road on land, the usual length of a
+        road between the ends.
+    source
+        The number of its source.
+    places
+        Id → place of the gazetteer.
+    """
     line = make_lines(
         np.array([0, len(points)]),
         *points.T,
@@ -143,7 +179,10 @@ def _line(
 
 
 def _points(row: Mapping[str, str], places: Places) -> NDArray[np.float64]:
-    """Return a row's vertices, lon and lat: ids of the gazetteer, or two numbers."""
+    """Return the vertices of the road of a row: lon, lat in degrees, shape (n, 2).
+
+    A row states each vertex as the id of a place of the gazetteer, or as two numbers.
+    """
     points = []
     for text in filter(None, [row["from"], *row["via"].split("|"), row["to"]]):
         if re.fullmatch(r"-?\d+(\.\d+)? -?\d+(\.\d+)?", text):
@@ -152,7 +191,7 @@ def _points(row: Mapping[str, str], places: Places) -> NDArray[np.float64]:
             points.append((places[text].lon, places[text].lat))
         else:
             raise RegionError(
-                f"supplement.csv: row {row['id']!r}: {text!r} is neither coordinates nor an id of the gazetteer. "
+                f"supplement.csv: {text!r} in the row {row['id']!r} is neither coordinates nor an id of the gazetteer. "
                 "Expected lon and lat, such as 8.20 35.20, or an id."
             )
     return np.array(points)

@@ -24,14 +24,15 @@ SAMPLES: Final = 9  # along a line; cells are half a degree wide
 
 
 def mean_slope(lon: ArrayLike, lat: ArrayLike) -> Floats:
-    """Return the mean slope of the ground around positions, metres per kilometre.
+    """Return the mean slope of the ground around each position, in metres per kilometre.
 
-    The mean of a cell of half a degree, from altitudes 9 km apart: 3 in the Sahara, 10 in hills, 35 in the Alps.
+    It is the mean over a cell of half a degree, computed from altitudes 9 km apart: about 3 in the Sahara, 10 in hills,
+    35 in the Alps.
 
     Parameters
     ----------
     lon, lat
-        Degrees, EPSG:4326; lon may run beyond 180.
+        The positions in degrees, EPSG:4326; lon may run beyond 180.
 
     Examples
     --------
@@ -48,7 +49,9 @@ def mean_slope(lon: ArrayLike, lat: ArrayLike) -> Floats:
 
 
 def slope_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Floats:
-    """Return the mean slope along straight lines; ``start`` and ``end`` have the shape (2, lines), lon and lat.
+    """Return the mean slope of the ground along each straight line, in metres per kilometre.
+
+    ``start`` and ``end`` are the ends of the lines, lon and lat in degrees, shape (2, lines).
 
     Examples
     --------
@@ -93,12 +96,14 @@ def lake_outlines() -> NDArray[np.object_]:
     True
     """
     rings = json.loads(FOLDER.joinpath(LAKES).read_text(encoding="utf-8"))
-    # A ring is a flat list of steps on the grid: lon, lat from one vertex to the next.
+    # A ring is a flat list of numbers: the steps on the grid, in lon and lat, from each vertex to the next.
     degrees = [
         np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / LAKE_GRID_PER_DEGREE for ring in rings
     ]
     lakes = np.array([shapely.Polygon(ring) for ring in degrees])
-    is_broken = ~shapely.is_valid(lakes)
+    is_broken = ~shapely.is_valid(
+        lakes
+    )  # the rounding to the grid made some rings cross themselves
     lakes[is_broken] = shapely.make_valid(lakes[is_broken])
     return lakes
 

@@ -183,12 +183,12 @@ def _read_bands(brief: Brief, folder: Path, to: Sequence[str]) -> list[Bands]:
 def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
     path = folder / f"{name}.geojson"
     if not path.exists():
-        raise DataError(f"{path}: does not exist. Build it first: `geo layers`.")
+        raise DataError(f"{path}: this layer does not exist. Build it first: `geo layers`.")
     return gpd.GeoDataFrame(read_layer(path))
 
 
 def _require(name: str, table: pd.DataFrame, columns: set[str]) -> None:
     for column in sorted(columns - set(table.columns)):
         raise DataError(
-            f"{name}: has no column {column!r}. Expected a layer that `geo layers` wrote. Build it again."
+            f"{name}: the layer has no column {column!r}. Expected one that `geo layers` wrote. Build it again."
         )

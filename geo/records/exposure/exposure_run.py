@@ -179,18 +179,18 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
             f"{output}: {ending}. Expected .parquet or .csv. Name it {output.stem}.parquet."
         )
     if not output.parent.is_dir():
-        raise OutputError(f"{output.parent}: does not exist. Make this folder first.")
+        raise OutputError(f"{output.parent}: this folder does not exist. Make it first.")
     inputs = {path.resolve(): path for path in paths}
     for path in (output, *_beside(output)):
         if path.resolve() in inputs:
             raise OutputError(
-                f"{path}: is an input, and would be overwritten. Choose another output."
+                f"{path}: this output is also an input, and would overwrite it. Choose another output."
             )
     for folder in output.resolve().parents:
         if folder in inputs:
             raise OutputError(
-                f"{output}: is inside the input folder {inputs[folder]}, so the next run would read it. Choose another "
-                "folder."
+                f"{output}: the output is inside the input folder {inputs[folder]}, so the next run would read it. "
+                "Choose another folder."
             )
 
 
@@ -223,7 +223,8 @@ def _folder(output: Path, key: str) -> Path:
     foreign_names = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
     if foreign_names:
         raise OutputError(
-            f"{folder}: contains {foreign_names[0]!r}. Expected only parts of an earlier run. Move that file elsewhere."
+            f"{folder}: the folder contains {foreign_names[0]!r}. Expected only parts of an earlier run. "
+            "Move that file elsewhere."
         )
     if folder.exists() and (not key_file.exists() or key_file.read_text(encoding="utf-8") != key):
         shutil.rmtree(folder)

@@ -71,7 +71,7 @@ def read_names(path: Path) -> dict[str, str]:
     header = read_header(path)
     if missing := [name for name in ("name", "end") if name not in header.names]:
         raise DataError(
-            f"{path}: no column {' and '.join(map(repr, missing))} among {', '.join(header.names)}. "
+            f"{path}: the table has no column {' and '.join(map(repr, missing))} among {', '.join(header.names)}. "
             "Expected name and end. Start from the names.csv of an earlier run."
         )
     block = header.in_utf8(path.read_bytes()[header.stop :])

@@ -111,7 +111,7 @@ def route_pairs(
 ) -> RoutedPairs:
     """Route pairs of ends on the road network; the routes of a pair do not depend on the other pairs.
 
-    A country is routed from each of its larger towns, a place from itself.
+    A flow from a country is divided over the towns of that country, and routed from each of them.
 
     Parameters
     ----------
