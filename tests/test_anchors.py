@@ -109,5 +109,5 @@ def test_anchors_are_checked_in_the_published_paragraph(tmp_path: Path) -> None:
 
 def test_a_text_that_holds_nothing_is_told() -> None:
     """A text without a paragraph is an error, not an empty result."""
-    with pytest.raises(SourceTextError, match=r"page\.md: contains no text"):
+    with pytest.raises(SourceTextError, match=r"page\.md: the file contains no text"):
         check_text(parse_brief(template(), name="b.toml"), " ", name="page.md")

@@ -44,7 +44,7 @@ BROKEN = {
     ),
     "no claims": (
         changed(PLACE, 'id = "gafsa"\nclaims = []'),
-        "b.toml:42: place 'gafsa': claims found []. Expected at least 1",
+        "b.toml:42: place 'gafsa': claims is []. Expected at least 1",
     ),
     "dangling claim": (
         changed(PLACE, 'id = "gafsa"\nclaims = ["rote"]'),
@@ -52,7 +52,7 @@ BROKEN = {
     ),
     "dangling origin": (
         changed('origin = "gafsa"', 'origin = "Gafza"'),
-        "flow 'gafsa-algeria': origin found 'Gafza'. Expected an id",
+        "flow 'gafsa-algeria': origin is 'Gafza'. Expected an id",
     ),
     "unknown origin": (
         changed('origin = "gafsa"', 'origin = "gafza"'),
@@ -72,15 +72,15 @@ BROKEN = {
     ),
     "latitude 95": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = 95.0\n{OWN}'),
-        "place 'x': lat found 95.0. Expected at most 90.",
+        "place 'x': lat is 95.0. Expected at most 90.",
     ),
     "a latitude in degrees and minutes": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = "34°30\'N"\n{OWN}'),
-        'lat found "34°30\'N". Expected decimal degrees without quotes, such as lat = 34.5',
+        'lat is "34°30\'N". Expected decimal degrees without quotes, such as lat = 34.5',
     ),
     "latitude nan": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = nan\n{OWN}'),
-        "place 'x': lat found nan. Expected a finite number",
+        "place 'x': lat is nan. Expected a finite number",
     ),
     "swapped lon and lat": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 34.425\nlat = 8.784\n{OWN}'),
@@ -88,11 +88,11 @@ BROKEN = {
     ),
     "a ring with lon and lat swapped": (
         f'{GOOD}\n{ZONE}shape = {{ kind = "polygon", ring = [[34.0, 8.5], [34.5, 8.6], [34.3, 9.1]] }}',
-        "zone 'z': shape.ring found lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
+        "zone 'z': shape.ring has lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
     ),
     "points with lon and lat swapped": (
         f'{GOOD}\n{ZONE}shape = {{ kind = "around", points = [[34.0, 8.5]], radius_km = 30 }}',
-        "zone 'z': shape.points found lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
+        "zone 'z': shape.points has lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
     ),
     "a barrier with lon and lat swapped": (
         changed(
@@ -100,11 +100,11 @@ BROKEN = {
             '[[barrier]]\nid = "w"\nlabel.en = "W"\nclaims = ["route"]\nbasis = "schematic"\n'
             'reason.en = "R"\nline = [[34.0, 8.5], [34.5, 8.6]]\n[[flow]]',
         ),
-        "barrier 'w': line found lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
+        "barrier 'w': line has lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
     ),
     "bounds with lon and lat swapped": (
         f"{GOOD}\nbounds = [33.0, 7.0, 36.0, 10.0]",
-        "map 'flows': bounds found lon 33.0, lat 7.0, far from the brief's places. Lon and lat look swapped: write",
+        "map 'flows': bounds has lon 33.0, lat 7.0, far from the brief's places. Lon and lat look swapped: write",
     ),
     "the wrong country": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 13.19\nlat = 32.0\n{OWN}'),
@@ -137,10 +137,10 @@ BROKEN = {
         changed('"2023/.."', '"summer 2023"'),
         "Expected a date in EDTF, the year first, such as '2018-07-10'",
     ),
-    "a month 13": (changed('"2023/.."', '"2023-13"'), "found '2023-13'"),
+    "a month 13": (changed('"2023/.."', '"2023-13"'), "is '2023-13'"),
     "a period that ends before it begins": (
         changed('"2023/.."', '"2023/2011"'),
-        "found '2023/2011'. Expected a period that begins before it ends.",
+        "is '2023/2011'. Expected a period that begins before it ends.",
     ),
     "a period without an end": (changed('"2023/.."', '"../.."'), "to be a date"),
     "unknown key": (
@@ -172,15 +172,15 @@ BROKEN = {
     ),
     "a position for a list of them": (
         GOOD + ZONE + "shape = { kind = 'around', points = [53.9, 12.5], radius_km = 5 }\n",
-        "candidate 1, shape.points found [53.9, 12.5]. Expected a list of [lon, lat], such as [[8.78, 34.42], …].",
+        "candidate 1, shape.points is [53.9, 12.5]. Expected a list of [lon, lat], such as [[8.78, 34.42], …].",
     ),
     "half a position in a list": (
         GOOD + ZONE + "shape = { kind = 'around', points = [[53.9]], radius_km = 5 }\n",
-        "candidate 1, shape.points found [[53.9]]. Expected a list of [lon, lat], such as [[8.78, 34.42], …].",
+        "candidate 1, shape.points is [[53.9]]. Expected a list of [lon, lat], such as [[8.78, 34.42], …].",
     ),
     "a country for a list": (
         changed('countries = ["DZ"]', 'countries = "DZ"'),
-        "countries found 'DZ'. Expected a list, such as [\"TN\"].",
+        "countries is 'DZ'. Expected a list, such as [\"TN\"].",
     ),
     "an area for a place": (
         changed(
@@ -197,19 +197,19 @@ BROKEN = {
     ),
     "wrong type": (
         changed("credibility = 6", 'credibility = "6"'),
-        "claim 'route': credibility found '6'. Expected a whole number without quotes, such as 3",
+        "claim 'route': credibility is '6'. Expected a whole number without quotes, such as 3",
     ),
     "true is not a number": (
         changed("paragraph = 3", "paragraph = true"),
-        "claim 'route': paragraph found true. Expected a whole number without quotes, such as 3",
+        "claim 'route': paragraph is true. Expected a whole number without quotes, such as 3",
     ),
     "a word out of a list": (
         changed('mode = "road"', 'mode = "rode"'),
-        "flow 'gafsa-algeria': mode found 'rode'. Did you mean 'road'?",
+        "flow 'gafsa-algeria': mode is 'rode'. Did you mean 'road'?",
     ),
     "a grade that does not exist": (
         changed("credibility = 6", "credibility = 7"),
-        "claim 'route': credibility found 7. Expected at most 6: the Admiralty grade of the information, 1 to 6",
+        "claim 'route': credibility is 7. Expected at most 6: the Admiralty grade of the information, 1 to 6",
     ),
     "a table that is a text": (
         changed("[[place]]\n" + PLACE, "") + "\n",
@@ -232,38 +232,38 @@ BROKEN = {
     ),
     "a name of a country": (
         changed('countries = ["DZ"]', 'countries = ["Algérie"]'),
-        "found 'Algérie'. Expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'. Did you mean 'DZ' (Algeria)?",
+        "is 'Algérie'. Expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'. Did you mean 'DZ' (Algeria)?",
     ),
     "two countries of one": (
         changed('countries = ["DZ"]', 'countries = ["DZ", "TN"]'),
-        "area 'algeria': countries found ['DZ', 'TN']. Expected one code; for several, kind = \"region\"",
+        "area 'algeria': countries is ['DZ', 'TN']. Expected one code; for several, kind = \"region\"",
     ),
     "a country in small letters": (
         changed('countries = ["DZ"]', 'countries = ["dz"]'),
         (
-            "area 'algeria': countries 1 found 'dz'. Expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'. "
+            "area 'algeria': countries 1 is 'dz'. Expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'. "
             "Did you mean 'DZ' (Algeria)?"
         ),
     ),
     "no text": (
         changed('label = { en = "Goods" }', "label = {}"),
-        "commodity 'goods': label found {}. Expected a text in at least one of: en, fr, ar",
+        "commodity 'goods': label is {}. Expected a text in at least one of: en, fr, ar",
     ),
     "a control character": (
         changed('"Goods" }', '"Go\\u001bods" }'),
-        "label.en found 'Go\\x1bods'. Delete control character U+001B at character 3",
+        "label.en is 'Go\\x1bods'. Delete control character U+001B at character 3",
     ),
     "a script for a URL": (
         changed('outlet = "Nobody"', 'url = "javascript:alert(1)"'),
-        "url found 'javascript:alert(1)'. Expected a URL that begins with https:// or http://",
+        "url is 'javascript:alert(1)'. Expected a URL that begins with https:// or http://",
     ),
     "a path for an id": (
         changed('id = "my-brief"', 'id = "../../etc"'),
-        "id found '../../etc'. Expected an id: at most 60 of a-z, 0-9 and single hyphens",
+        "id is '../../etc'. Expected an id: at most 60 of a-z, 0-9 and single hyphens",
     ),
     "an unknown quantity kind": (
         changed('{ kind = "unknown" }', '{ kind = "lots" }'),
-        "flow 'gafsa-algeria': quantity found the kind 'lots'. Expected one of: { kind = \"unknown\" }, { kind = ",
+        "flow 'gafsa-algeria': quantity has the kind 'lots'. Expected one of: { kind = \"unknown\" }, { kind = ",
     ),
     "an interval the wrong way round": (
         changed('{ kind = "unknown" }', '{ kind = "interval", low = 3, high = 2, unit = "t" }'),
@@ -277,11 +277,11 @@ BROKEN = {
     ),
     "a stop twice": (
         changed('destination = "algeria"', 'destination = "gafsa"'),
-        "b.toml:55: flow 'gafsa-algeria': destination found 'gafsa'. Stop 'gafsa' follows itself",
+        "b.toml:55: flow 'gafsa-algeria': destination is 'gafsa'. Stop 'gafsa' follows itself",
     ),
     "bounds the wrong way round": (
         GOOD + "bounds = [5, 35, 10, 30]\n",
-        "map 'flows': bounds found [5, 35, 10, 30]. Expected [west, south, east",
+        "map 'flows': bounds is [5, 35, 10, 30]. Expected [west, south, east",
     ),
     "an edition that does not exist": (
         changed("credibility = 6", 'credibility = 6\nedition = "draft"'),
@@ -289,17 +289,17 @@ BROKEN = {
     ),
     "a text for a list": (
         changed('claims = ["route"]\n\n# A country', 'claims = "route"\n\n# A country'),
-        "place 'gafsa': claims found 'route'. Expected a list, such as [\"route\"]",
+        "place 'gafsa': claims is 'route'. Expected a list, such as [\"route\"]",
     ),
     "a text for a table": (
         changed('label = { en = "Goods" }', 'label = "Goods"'),
-        "commodity 'goods': label found 'Goods'. Expected a table, such as { en = \"Goods\" }",
+        "commodity 'goods': label is 'Goods'. Expected a table, such as { en = \"Goods\" }",
     ),
     "a number for a quantity": (
         changed('{ kind = "unknown" }', "500"),
-        'flow \'gafsa-algeria\': quantity found 500. Expected one of: { kind = "unknown" }, { kind = "ordinal"',
+        'flow \'gafsa-algeria\': quantity is 500. Expected one of: { kind = "unknown" }, { kind = "ordinal"',
     ),
-    "another format": (changed("format = 1", "format = 2"), "b.toml:5: format found 2. Expected 1"),
+    "another format": (changed("format = 1", "format = 2"), "b.toml:5: format is 2. Expected 1"),
     "no strand": (
         changed(
             '[[flow.strand]]                     # one for each commodity\ncommodity = "goods"',
@@ -309,7 +309,7 @@ BROKEN = {
     ),
     "a negative quantity": (
         changed('{ kind = "unknown" }', '{ kind = "number", value = -1, unit = "t" }'),
-        "quantity.value found -1. Expected at least 0",
+        "quantity.value is -1. Expected at least 0",
     ),
     "a claim named like a flow": (
         changed('id = "route"', 'id = "gafsa-algeria"'),
@@ -335,15 +335,15 @@ BROKEN = {
         GOOD.replace(
             'countries = ["DZ"]', 'countries = ["DZ"]\nlabel_at = { lon = 3.0, lat = 36.7 }'
         ),
-        "label_at found {'lon': 3.0, 'lat': 36.7}. Expected [lon, lat], such as [8.78, 34.42]",
+        "label_at is {'lon': 3.0, 'lat': 36.7}. Expected [lon, lat], such as [8.78, 34.42]",
     ),
     "three numbers for a position": (
         GOOD.replace('countries = ["DZ"]', 'countries = ["DZ"]\nlabel_at = [3.0, 36.7, 9.0]'),
-        "label_at found [3.0, 36.7, 9.0]. Expected [lon, lat], such as [8.78, 34.42]",
+        "label_at is [3.0, 36.7, 9.0]. Expected [lon, lat], such as [8.78, 34.42]",
     ),
     "a radius with its unit": (
         'buffers_km = ["25 km"]\n' + GOOD,
-        "b.toml:1: buffers_km 1 found '25 km'. Expected a number without quotes",
+        "b.toml:1: buffers_km 1 is '25 km'. Expected a number without quotes",
     ),
     "a quantity without a kind": (
         GOOD.replace('{ kind = "unknown" }', '{ value = 300, unit = "t" }'),
@@ -351,7 +351,7 @@ BROKEN = {
     ),
     "an id in brackets": (
         GOOD.replace('origin = "gafsa"', 'origin = ["gafsa"]'),
-        "origin found ['gafsa']. Expected a text in quotes, without brackets: \"gafsa\"",
+        "origin is ['gafsa']. Expected a text in quotes, without brackets: \"gafsa\"",
     ),
     "a class left out": (
         GOOD.replace('class = "consumer-goods"', ""),
@@ -363,7 +363,7 @@ BROKEN = {
     ),
     "a kind that resembles another": (
         GOOD.replace('kind = "report"', 'kind = "newspaper"'),
-        "kind found 'newspaper'. Did you mean 'paper'? Expected one of: 'book', 'dataset'",
+        "kind is 'newspaper'. Did you mean 'paper'? Expected one of: 'book', 'dataset'",
     ),
     "a speed for an unknown road": (
         GOOD.replace("track = 30", "path = 30"),
@@ -375,7 +375,7 @@ BROKEN = {
     ),
     "a ring that crosses itself": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [1, 0], [0, 1]] }\n',
-        "zone 'z': candidate 1, shape.ring found [[0, 0], [1, 1], [1, 0], [0, 1]]. Expected a ring that does not cross",
+        "zone 'z': candidate 1, shape.ring is [[0, 0], [1, 1], [1, 0], [0, 1]]. Expected a ring that does not cross",
     ),
     "a ring without ground": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [0, 0]] }\n',
@@ -384,7 +384,7 @@ BROKEN = {
     "a barrier without length": (
         GOOD + '[[barrier]]\nid = "x"\nlabel.en = "X"\nbasis = "schematic"\nreason.en = "R"\n'
         'claims = ["route"]\nline = [[1, 1], [1, 1]]\n',
-        "barrier 'x': line found [[1, 1], [1, 1]]. Expected a line of at least two different positions",
+        "barrier 'x': line is [[1, 1], [1, 1]]. Expected a line of at least two different positions",
     ),
     "an open quote": (
         changed(
@@ -392,10 +392,10 @@ BROKEN = {
         ),
         "b.toml:8: the line ends inside a text. End the text with the quote that opens it",
     ),
-    "not TOML": ("[[flow", "b.toml: is not TOML: "),
-    "a number of a million digits": ("a = " + "1" * 1_000_000, "b.toml: is not TOML: "),
-    "empty": ("", "b.toml: is empty. `geo new FILE` makes a brief to start from"),
-    "blank": (" \n\n", "b.toml: is empty"),
+    "not TOML": ("[[flow", "b.toml: the file is not TOML: "),
+    "a number of a million digits": ("a = " + "1" * 1_000_000, "b.toml: the file is not TOML: "),
+    "empty": ("", "b.toml: the file is empty. `geo new FILE` makes a brief to start from"),
+    "blank": (" \n\n", "b.toml: the file is empty"),
     "nested": ("a = " + "[" * 500_000, "brackets nest too deeply"),
     "nested by dots": (
         ".".join(["a"] * 100_000) + " = 1",
@@ -423,17 +423,17 @@ def test_each_mistake_is_told_clearly(case: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\xff\xfe\x00", "b.toml: is UTF-16, not UTF-8. Save the file as UTF-8"),
+        (b"\xff\xfe\x00", "b.toml: the file is UTF-16, not UTF-8. Save the file as UTF-8"),
         (
             'a = 1\ntitle = "caf\u00e9"'.encode("cp1252"),
-            "b.toml:2: is not UTF-8: column 13 has the byte 0xe9, in Windows-1252 \u00e9. Save the file as UTF-8",
+            "b.toml:2: the file is not UTF-8: column 13 has the byte 0xe9, in Windows-1252 \u00e9. Save the file",
         ),
-        (b"a = 1\n\x81", "b.toml:2: is not UTF-8: column 1 has the byte 0x81. Save"),
+        (b"a = 1\n\x81", "b.toml:2: the file is not UTF-8: column 1 has the byte 0x81. Save"),
         (
             b"title = '" + b"x" * 10_000_000 + b"'",
-            "found a file of 10,000,010 bytes. A brief has at most",
+            "the file has 10,000,010 bytes. A brief has at most",
         ),
-        (b"[" * 10_000_000, "found a file of 10,000,000 bytes"),
+        (b"[" * 10_000_000, "the file has 10,000,000 bytes"),
     ],
 )
 def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, expected: str) -> None:
@@ -446,7 +446,7 @@ def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, expected: str) -
 
 def test_a_file_that_is_not_there() -> None:
     """A missing file, a folder and a name that is not a shipped brief are told apart."""
-    with pytest.raises(BriefError, match=r"no\.toml: is not a file. `geo new FILE` makes one"):
+    with pytest.raises(BriefError, match=r"no\.toml: this is not a file. `geo new FILE` makes one"):
         read_brief("no.toml")
     with pytest.raises(BriefError, match="Did you mean 'tunisia-libya-2019'"):
         read_brief("tunisia-lybia-2019")
@@ -464,10 +464,10 @@ def test_all_problems_come_in_one_run_in_file_order() -> None:
     assert len(lines) == 4
     numbers = [int(line.split(":")[1]) for line in lines]
     assert numbers == sorted(numbers)
-    assert "reliability found 'G'" in lines[0]
-    assert "class found 'good'" in lines[1]
+    assert "reliability is 'G'" in lines[0]
+    assert "class is 'good'" in lines[1]
     assert "'algera' is not a place, area or zone. Did you mean 'algeria'?" in lines[2]
-    assert "layers 1 found 'roads'" in lines[3]
+    assert "layers 1 is 'roads'" in lines[3]
 
 
 def test_a_million_problems_make_a_short_message() -> None:

@@ -274,7 +274,7 @@ def test_drafting_again_moves_the_words_of_the_mode(tmp_path: Path) -> None:
     ("damage", "told"),
     [
         (b"x = = 3\n", ":53: column 5 has a value that TOML does not know (found '= 3')"),
-        (b"\xff\xfe", ":53: is not UTF-8: column 1 has the byte 0xff"),
+        (b"\xff\xfe", ":53: the file is not UTF-8: column 1 has the byte 0xff"),
     ],
 )
 def test_a_damaged_draft_is_told_with_its_line(tmp_path: Path, damage: bytes, told: str) -> None:

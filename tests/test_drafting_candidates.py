@@ -66,7 +66,7 @@ def test_what_is_not_a_candidates_file_is_refused(tmp_path: Path) -> None:
     """Each problem is named; a file that is not JSON is one problem."""
     text = candidates_json(CANDIDATES)
     wrong = text.replace('"language": "en"', '"language": "de"').replace('"format"', '"formt"')
-    with pytest.raises(BriefError, match=r"text\.language: found 'de'") as error:
+    with pytest.raises(BriefError, match=r"text\.language is 'de'") as error:
         parse_candidates(wrong, name="mine.candidates.json")
     assert len(error.value.problems) == 2
     for content in (b"[" * 100_000, b"\xff", b"{"):

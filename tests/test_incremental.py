@@ -290,7 +290,7 @@ def test_a_brief_with_errors_keeps_the_last_good_pages(
     done = invoke("build", "-b", "my.toml", "--watch")
     assert done.exit_code == 0
     assert titles == [False, False, True]
-    assert "my.toml: is not TOML" in done.stderr
+    assert "my.toml: the file is not TOML" in done.stderr
     assert "Open http://127.0.0.1:" in done.stderr
     assert done.stderr.count("Built 3 files. Kept 22") == 1
 

@@ -206,7 +206,7 @@ def test_a_word_is_no_yes_or_no() -> None:
     """``fictional = "no"`` must not decide about a stamp."""
     told = run("check", head='fictional = "no"')
     assert told.exit_code == 1
-    assert "fictional found 'no'. Expected" in told.output
+    assert "fictional is 'no'. Expected" in told.output
 
 
 @pytest.mark.parametrize(("code", "exit_code"), [("ly", 0), ("LY", 0), ("Libya", 1), ("XX", 1)])

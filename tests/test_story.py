@@ -122,7 +122,7 @@ BROKEN = {
     ),
     "a latitude of 95": (
         with_step("bounds = [8.0, 30.0, 9.0, 95.0]"),
-        "step 1, bounds 4 found 95.0. Expected at most 90",
+        "step 1, bounds 4 is 95.0. Expected at most 90",
     ),
     "bounds upside down": (with_step("bounds = [8.0, 31.0, 9.0, 30.0]"), "south < north"),
     "three bounds": (with_step("bounds = [8.0, 31.0, 9.0]"), "bounds"),

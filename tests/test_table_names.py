@@ -50,9 +50,9 @@ def test_names_stand_for_what_their_table_says(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("name,end\nTripoli,nirvana\nSfax,Tripoli\n", r"'Tripoli' cannot be 'nirvana': not in .*\n.*'Sfax'"),
-        ("name;end\nA;gafsa\n A ;sfax\n", r"names\.csv: 'A' has the end 'gafsa', and 'sfax' further down"),
+        ("name;end\nA;gafsa\n A ;sfax\n", r"names\.csv: the name 'A' has the end 'gafsa', and 'sfax' further down"),
         ("name,place\nA,gafsa\n", r"no column 'end'"),
-        ("name,end\nA\n", r"names\.csv: 'A': 1 field, expected 2"),
+        ("name,end\nA\n", r"names\.csv: the line 'A' cannot be read \(1 field, expected 2"),
     ],
 )  # fmt: skip
 def test_names_that_stand_for_nothing_are_told(tmp_path: Path, text: str, told: str) -> None:

@@ -220,33 +220,33 @@ class Source(Value):
     """A published text; unknown fields are left out, never invented."""
 
     id: Id
-    """Claims refer to it."""
+    """The id by which claims refer to the source."""
     kind: Literal["policy-brief", "news", "report", "paper", "dataset", "law", "book", "other"]
     """The kind of text."""
     outlet: Line | None = None
     """The publisher."""
     title: Line | None = None
-    """Its title."""
+    """The title."""
     author: Line | None = None
     """The author."""
     date: Edtf | None = None
     """The date of publication."""
     url: Url | None = None
-    """Its web address."""
+    """The web address."""
     reliability: Reliability = Field(description="the Admiralty grade of the source, A to F")
     editions: tuple[Id, ...] = Field(default=("published",), min_length=1)
     """Editions that claims may name; only the first counts as evidence."""
     body_after: Line | None = None
-    """The heading before the article in a saved page, to check terms in its text."""
+    """In a saved page, the heading before the article in which the terms of claims are checked."""
     body_before: Line | None = None
-    """The heading after the article."""
+    """In a saved page, the heading after that article."""
 
 
 class Claim(Value):
     """One statement of one source, in our own words."""
 
     id: Id
-    """Features refer to it."""
+    """The id by which features refer to the claim."""
     text: Text = Field(description="what the source says, in your own words")
     source: Id = Field(description="the id of a source")
     paragraph: Annotated[Integer, Field(ge=1)] | None = None
@@ -259,13 +259,13 @@ class Claim(Value):
         description="the Admiralty grade of the information, 1 to 6"
     )
     reading: Reading = "stated"
-    """Whether the source states it, or it is inferred."""
+    """Whether the source states this, or it is inferred."""
     supports: tuple[Id, ...] = ()
-    """Claims that it supports."""
+    """Other claims that this one supports."""
     disputes: tuple[Id, ...] = ()
-    """Claims that it contradicts."""
+    """Other claims that this one contradicts."""
     supersedes: tuple[Id, ...] = ()
-    """Claims that it replaces."""
+    """Other claims that this one replaces."""
     review: Review | None = None
     """A person's decision about a claim that `geo draft` proposed; without it, the claim counts."""
 

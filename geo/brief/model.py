@@ -315,21 +315,21 @@ class Map(Value):
     id: Id
     """The page's file name."""
     title: Text
-    """Its heading."""
+    """The heading of the page."""
     question: Text
-    """The question."""
+    """The question that the page answers."""
     layers: tuple[LayerName, ...] = Field(min_length=1)
-    """What it draws, see [Layers](layers.md)."""
+    """The layers that the page draws, see [Layers](layers.md)."""
     hidden: tuple[LayerName, ...] = ()
     """Layers that are off when the page opens."""
     only: tuple[Id, ...] = ()
-    """Ids of the features to show; a layer with none of them is shown whole."""
+    """Ids of the features to show; a layer that has none of these features is shown whole."""
     stages: tuple[Stage, ...] = Field(default=(), alias="stage")
-    """Groups of flows that claims distinguish, not dates: the reader chooses one."""
+    """Groups of flows, of which the reader chooses one; claims distinguish them, not dates."""
     steps: tuple[Step, ...] = Field(default=(), alias="step", max_length=MAX_STEPS)
     """A story in at most nine steps, with which the map opens."""
     period: Edtf | None = None
-    """Show only features that overlap this time, and undated ones."""
+    """The page shows only features that overlap this time, and undated ones."""
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     """West, south, east, north; west exceeds east across ±180°."""
 

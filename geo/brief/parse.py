@@ -46,7 +46,7 @@ def read_brief(name: str | Path = "tunisia-libya-2019", *, allow_copy: bool = Fa
     Raises
     ------
     BriefError
-        With every problem of the brief, in file order.
+        The brief has problems. The error lists all of them, in file order.
 
     Examples
     --------
@@ -73,13 +73,13 @@ def brief_text(path: Path, name: str | Path) -> str:
         size = path.stat().st_size
         if size > MAX_BRIEF_BYTES:
             remedy = f"a brief has at most {MAX_BRIEF_BYTES:,}"
-            raise _refusal(name, f"found a file of {size:,} bytes", remedy)
+            raise _refusal(name, f"the file has {size:,} bytes", remedy)
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(name, error) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise _refusal(name, f"cannot be read: {reason}") from None
+        raise _refusal(name, f"the file cannot be read: {reason}") from None
 
 
 def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
@@ -91,13 +91,13 @@ def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
     remedy = "save the file as UTF-8: your editor offers this under Save as"
     content = error.object
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _refusal(name, "is UTF-16, not UTF-8", remedy)
+        return _refusal(name, "the file is UTF-16, not UTF-8", remedy)
     before = content[: error.start]
     byte = content[error.start : error.start + 1]
     character = byte.decode("cp1252", errors="ignore")  # empty for the few bytes without a letter
     meaning = f", in Windows-1252 {character}" if character else ""
     column = len(before) - before.rfind(b"\n")
-    found = f"is not UTF-8: column {column} has the byte 0x{byte.hex()}{meaning}"
+    found = f"the file is not UTF-8: column {column} has the byte 0x{byte.hex()}{meaning}"
     return _refusal(name, found, remedy, line=before.count(b"\n") + 1)
 
 
@@ -145,11 +145,11 @@ def brief_path(name: str | Path) -> Path:
     if path.is_file():
         return path
     if path.is_dir():
-        raise _refusal(name, "is a folder", "name a TOML file")
+        raise _refusal(name, "this is a folder", "name a TOML file")
     if path.suffix != ".toml" and len(path.parts) == 1:
         remedy = suggestion(str(name), shipped_briefs(), kind="brief")
-        raise _refusal(name, "is neither a file nor a shipped brief", remedy)
-    raise _refusal(name, "is not a file", "`geo new FILE` makes one to start from")
+        raise _refusal(name, "this is neither a file nor a shipped brief", remedy)
+    raise _refusal(name, "this is not a file", "`geo new FILE` makes one to start from")
 
 
 def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
@@ -167,7 +167,7 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
     Raises
     ------
     BriefError
-        With every problem of the brief, in file order.
+        The brief has problems. The error lists all of them, in file order.
     """
     return brief_of_raw(parse_toml(text, name), text, name=name, folder=folder)
 
@@ -275,14 +275,14 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
         If the text is empty or not TOML. The error states the line if the parser does.
     """
     if not text.strip():
-        raise _refusal(name, "is empty", "`geo new FILE` makes a brief to start from")
+        raise _refusal(name, "the file is empty", "`geo new FILE` makes a brief to start from")
     if _DEEP_KEY.search(text):
-        found = "has a key of more than 40 parts joined by dots"
+        found = "the file has a key of more than 40 parts joined by dots"
         raise _refusal(name, found, "a brief needs at most two")
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise _refusal(name, "is not a brief: brackets nest too deeply") from None
+        raise _refusal(name, "the file is not a brief: its brackets nest too deeply") from None
     except ValueError as error:
         raise BriefError(name, [toml_problem(text, error, TABLES)]) from None
 

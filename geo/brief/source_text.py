@@ -173,10 +173,11 @@ def _body(text: str, after: str | None, before: str | None) -> LocatedText:
 
 
 def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
-    """Split a text that was pasted into a link, within brackets, from the text around it; return the latter first.
+    """Cut out a text that was pasted, within brackets, where the target of a link belongs.
 
-    The pasted text may hold brackets of its own. It ends at the first closing bracket that has no opening one, or, if
-    there is none, at the last bracket that balances the one in which the paste stands.
+    Return the text without the paste, and the pasted text; the latter is empty if nothing was pasted. The pasted text
+    may hold brackets of its own. So it ends at the first closing bracket that has no opening one or, if there is none,
+    at the last bracket that balances the one before the paste.
     """
     paste = _PASTE.search(text.text)
     if not paste:
@@ -310,7 +311,7 @@ def check_text(brief: Brief, text: str, *, name: str) -> Editions:
         remedy = "name a file with the text of the source"
         if source.body_after or source.body_before:
             remedy += ", or correct body_after and body_before of the source"
-        raise SourceTextError(name, [Problem("", "contains no text", remedy)])
+        raise SourceTextError(name, [Problem("", "the file contains no text", remedy)])
     if problems := find_anchor_problems(brief, editions):
         raise SourceTextError(name, problems)
     return editions

@@ -93,7 +93,7 @@ def _structure_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any
 def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> Fault:
     """Return the fault of an error that pydantic found in a field of a row."""
     if details["type"] in _WRONG_ITEM and isinstance(path[-1], int):
-        # The whole list shows what was meant better than the item does.
+        # An item of a list is wrong. The message states the whole list, which shows better what was meant.
         while isinstance(path[-1], int):
             path = path[:-1]
         details = {**details, "type": "tuple_type", "input": _value_at(raw, path)}
@@ -103,8 +103,9 @@ def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> 
         path = (*path, wrong_field)
     if details["type"] == "extra_forbidden":
         remedy = _remedy_of_outer_key(path, raw) or remedy
-    elif details["type"] == "string_pattern_mismatch":
-        remedy = f"{remedy}. {country_hint(details['input'])}".removesuffix(". ")
+    elif details["type"] == "string_pattern_mismatch":  # only codes of countries have a pattern
+        hint = country_hint(details["input"])
+        remedy = f"{remedy}. {hint}" if hint else remedy
     return Fault(path, field, found, remedy)
 
 

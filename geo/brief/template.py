@@ -112,9 +112,11 @@ def _pair_by_road(
         for crossing in _crossings_near(town, region):
             codes = [code for code in crossing.country_codes if code in components]
             for node in network.crossing_node[crossing_ids == crossing.id]:
+                # The roads of both countries that meet at the crossing.
                 roads = {(code, components[code][node]) for code in codes}
                 roads_abroad = roads - {town_roads}
-                if town_roads in roads and roads_abroad.intersection(roads_of_town.values()):
+                leads_to_town = not roads_abroad.isdisjoint(roads_of_town.values())
+                if town_roads in roads and leads_to_town:
                     return town, crossing
     return None
 

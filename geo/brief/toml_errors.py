@@ -75,7 +75,7 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
         return repeated
     if position is None or position[1] is None:
         remedy = "is a quote or a bracket not closed?" if position else ""
-        return Problem("", f"is not TOML: {shown(reason)}", remedy)
+        return Problem("", f"the file is not TOML: {shown(reason)}", remedy)
     line, column = lines[number - 1], int(position[2])
     fault, remedy = (
         _curly_quote_problem(line, column)
@@ -92,10 +92,10 @@ def _file_problem(text: str, message: str) -> Problem | None:
     """
     if "\r" in text and "\n" not in text:
         remedy = "save the file with line ends of Unix or Windows: LF or CRLF"
-        return Problem("", "has lines that end in CR alone", remedy, line=1)
+        return Problem("", "the lines of the file end in CR alone", remedy, line=1)
     if not re.search(r"=|^\s*\[", text, re.MULTILINE):
         remedy = "`geo new FILE` makes a brief to start from, and `geo draft TEXT` drafts one from a text"
-        return Problem("", "holds no key or table of TOML", remedy)
+        return Problem("", "the file holds no key or table of TOML", remedy)
     if "Unterminated string" in message:
         lines = enumerate(fenced_lines(text), start=1)
         # All lines after the one in which the text begins are inside the text.
@@ -243,11 +243,11 @@ def _other_problem(line: str, column: int, reason: str) -> Mistake:
         return problem
     remedy = next((remedy for words, remedy in _REMEDIES.items() if words in reason), "")
     if not remedy:
-        fault = f"is not TOML: {shown(reason)}, at column {column}"
+        fault = f"the line is not TOML: {shown(reason)}, at column {column}"
     elif reason == "Unclosed array":
         fault = f"a list is not closed before column {column} (found {shown(rest)})"
     else:
-        fault = f"is not TOML from column {column} on (found {shown(rest)})"
+        fault = f"the line is not TOML from column {column} on (found {shown(rest)})"
     return fault, remedy
 
 

@@ -294,7 +294,10 @@ def parse_candidates(text: str, *, name: str) -> Candidates:
     try:
         return Candidates.model_validate(json.loads(text))
     except ValidationError as error:
-        problems = [Problem(*explain(details, Candidates)) for details in error.errors()]
+        explanations = [explain(details, Candidates) for details in error.errors()]
+        problems = [
+            Problem("", f"{field} {found}".strip(), remedy) for field, found, remedy in explanations
+        ]
         raise BriefError(name, problems) from None
     except (ValueError, RecursionError):
         problem = Problem("", "is not valid JSON", _RESTORE)

@@ -178,10 +178,12 @@ def _has_crossings(lines: LineArray, has_changed: Booleans) -> Booleans:
     active = np.flatnonzero(has_changed)
     has_crossings = np.zeros(len(lines), dtype=bool)
     has_crossings[active] = ~shapely.is_simple(lines[active])
+    # Pairs of lines that have a point in common: the first has changed, the second is any line.
     active_index, second = shapely.STRtree(lines).query(lines[active], predicate="intersects")
     first = active[active_index]
-    is_counted = (first < second) | ((first > second) & ~has_changed[second])  # each pair once
-    first, second = first[is_counted], second[is_counted]
+    # Two changed lines are found twice, in both orders: keep one of these. A line is no pair with itself.
+    is_kept = (first < second) | ((first > second) & ~has_changed[second])
+    first, second = first[is_kept], second[is_kept]
     shared = shapely.intersection(lines[first], lines[second])
     is_end_of_first = shapely.covers(_ends(lines[first]), shared)
     is_end_of_second = shapely.covers(_ends(lines[second]), shared)

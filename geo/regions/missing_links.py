@@ -307,12 +307,13 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
     """
     if not len(code):
         return np.zeros(0, dtype=bool)
-    is_free = ~meets_border(lines, outlines)
+    crosses_no_border = ~meets_border(lines, outlines)
     length_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     sample_count = np.maximum(np.ceil(length_km / SAMPLE_KM).astype(int), 2)
     # Positions along each line are tested. For each: its line, and its number on the line, from 0 at the start.
     line, number = ragged_range(sample_count)
     fraction = number / (sample_count[line] - 1)
+    # `ends` returns the longitudes of both ends of each line, then their latitudes.
     sample_lon, sample_lat = (
         start[line] + (end - start)[line] * fraction for start, end in ends(lines)
     )
@@ -320,8 +321,9 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
     is_water = ~is_on_land | in_lake(sample_lon, sample_lat)
     water_km = sum_by_group(line, is_water, len(code)) * length_km / sample_count
     is_end = (number == 0) | (number == sample_count[line] - 1)
-    ends_at_sea = sum_by_group(line[is_end], is_water[is_end], len(code))
-    return np.asarray(is_free & (water_km <= WATER_KM + HARBOUR_KM * ends_at_sea))
+    ends_in_water = sum_by_group(line[is_end], is_water[is_end], len(code))  # 0, 1 or 2
+    allowed_km = WATER_KM + HARBOUR_KM * ends_in_water
+    return np.asarray(crosses_no_border & (water_km <= allowed_km))
 
 
 def _on_land(lon: Floats, lat: Floats, code: NDArray[np.str_], outlines: Outlines) -> Booleans:

@@ -33,6 +33,9 @@ from geo.validation.angles import decimal_degrees
 def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:
     """Return three texts that explain an error of pydantic: the field, what was found, and the remedy.
 
+    The second continues the first to a sentence: *mode* and *is 'rode'*. The field is empty for an error of the whole
+    input.
+
     Parameters
     ----------
     error
@@ -43,7 +46,7 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]
     names, owner = _walk(model, error["loc"])
     if field := field_of_fault(error):  # a check of the whole row raised the error
         row, remedy = error["input"], str(error["ctx"]["error"])
-        found = f"found {shown(row[field])}" if field in row else "is missing"
+        found = f"is {shown(row[field])}" if field in row else "is missing"
         return _field_name([*names, field]), found, remedy
     return _field_name(names), *_found_and_remedy(error, names, owner)
 
@@ -106,14 +109,16 @@ def _found_and_remedy(
         case "union_tag_not_found":
             answer = "has no kind", _remedy_of_kinds(annotation)
         case "union_tag_invalid":
-            answer = f"found the kind {shown(value.get('kind'))}", _remedy_of_kinds(annotation)
+            answer = f"has the kind {shown(value.get('kind'))}", _remedy_of_kinds(annotation)
         case "too_long" if Ellipsis in get_args(annotation):  # a list of any number of entries
             limit = f"expected at most {error['ctx']['max_length']}"
-            answer = f"found {counted(len(value), 'entries')}", limit
+            answer = f"has {counted(len(value), 'entries')}", limit
         case "value_error" if isinstance(value, Mapping) and value:  # a row is too long to show
             answer = "is invalid", str(error["ctx"]["error"])
         case _:
-            answer = f"found {shown(value)}", _remedy_of_value(error, names, owner)
+            # Messages begin with the key. A value without a key is the whole file, or an entry of a list of rows.
+            verb = "is" if names else "found"
+            answer = f"{verb} {shown(value)}", _remedy_of_value(error, names, owner)
     return answer
 
 

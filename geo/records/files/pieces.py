@@ -83,12 +83,13 @@ def header_of_piece(piece: Piece) -> tuple[str, ...]:
 
 
 def read_piece(piece: Piece, names: Sequence[str]) -> RecordBlock:
-    """Read the named columns of a piece."""
+    """Read the named columns of a piece, whether it is text, a table or part of a sheet."""
     if isinstance(piece.content, bytes):
         return read_csv_block(piece.content, piece.header, piece.delimiter, names)
     block = read_table(piece.content, names)
     if piece.sheet_rows is None:
         return block
+    # The rows of a sheet have their own numbers, so that no lines are counted.
     return replace(block, line=piece.sheet_rows, lines=0)
 
 

@@ -66,6 +66,8 @@ def count_reasons(rejects: Path) -> tuple[tuple[str, int], ...]:
     table = pd.read_csv(
         rejects, dtype=str, keep_default_na=False, usecols=lambda name: name in {"name", "reason"}
     )
-    is_record = table["reason"].ne(TOTAL) & table.get("name", pd.Series("", table.index)).eq("")
+    is_record = table["reason"].ne(TOTAL)
+    if "name" in table:  # rejects of flows list names, too; those of events do not
+        is_record &= table["name"].eq("")
     counts = Counter(table.loc[is_record, "reason"].tolist())
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -257,11 +257,14 @@ def _stops_refused(rows: pd.DataFrame, total: Tally, resolved: ResolvedNames) ->
     cells = total.labels.get("transit", ())
     if not cells:
         return NONE_REFUSED
-    number_of = {name: number for number, name in enumerate(names_of(total))}
+    index_of_name = {name: index for index, name in enumerate(names_of(total))}
     cell_records = sum_integers(rows["records"].to_numpy(), rows["transit"].to_numpy(), len(cells))
-    records = np.zeros(len(resolved.end_of), dtype=np.int64)
+    records = np.zeros(len(resolved.end_of), dtype=np.int64)  # by name
     for cell, count in zip(cells, cell_records.tolist(), strict=True):
-        records[list({number_of[stop] for stop in stops_in(cell)})] += count
+        stops = {
+            index_of_name[stop] for stop in stops_in(cell)
+        }  # each once, even if the cell repeats it
+        records[list(stops)] += count
     refused_stops = np.flatnonzero((resolved.end_of == REFUSED) & (records > 0))
     return _refused_table(resolved, refused_stops, records[refused_stops])
 

@@ -266,6 +266,8 @@ def _routed_legs(flows: Flows, routed: RoutedPairs) -> tuple[NDArray[np.int64], 
 
 def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]:
     """Turn a sparse table of sums, links × names, into two lists for each link: its names, and their rounded sums."""
+    # The table stores its entries link by link: `indptr` has the first entry of each link, `indices` the name of each
+    # entry, `data` its sum. A column of lists in Arrow is stored in the same way.
     sums.sort_indices()
     offsets = pa.array(sums.indptr, pa.int32())
     texts = pa.array(list(names), pa.string()).take(pa.array(sums.indices.astype(np.int64)))

@@ -248,8 +248,8 @@ class _Reading:
             return total
         enough_mb = BASE_MB + int(size_bytes / share) // (1 << 20)
         raise DataError(
-            f"--memory {self.memory_mb} (in Python memory_mb): too little memory (MB) for {flows:,} different flows "
-            f"and {pairs:,} pairs of flow and source, counted in {share:.0%} of the records. Give "
+            f"--memory {self.memory_mb} (in Python memory_mb): this is too little memory (MB) for {flows:,} different "
+            f"flows and {pairs:,} pairs of flow and source, counted in {share:.0%} of the records. Give "
             f"{math.ceil(enough_mb / 100) * 100}, or read fewer columns."
         )
 

@@ -100,6 +100,7 @@ def _page_rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
     # Without a unit, period or transit to drop, the keys of all flows differ: nothing has to be summed.
     if len(units) == 1 and is_shown.all() and (month == periods).all() and not flows.transits:
         return {**keys, "records": records, "numbers": numbers, "quantity": quantity}
+    # Integers add up exactly, in any order.
     whole, millionths = split_sums(quantity)
     table = pd.DataFrame(keys).assign(
         month=month,
@@ -108,11 +109,11 @@ def _page_rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
         whole=np.where(is_shown, whole, 0),
         millionths=np.where(is_shown, millionths, 0),
     )
-    names = list(keys)
+    summed_by = list(keys)
     if len(units) > 1:
         table = _split_by_unit(table, flows.keys["unit"].to_numpy(), units)
-        names.append("unit")
-    rows = sum_rows([table[table["records"] > 0]], names)
+        summed_by.append("unit")
+    rows = sum_rows([table[table["records"] > 0]], summed_by)
     sums = join_sums(rows.pop("whole").to_numpy(), rows.pop("millionths").to_numpy())
     return {"quantity": sums, **{str(name): rows[name].to_numpy() for name in rows}}
 

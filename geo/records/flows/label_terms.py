@@ -30,10 +30,11 @@ def term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
     known = {unaccented(spelling): key for spelling, key in column.term_keys().items()}
 
     def key_of(text: str) -> str:
+        """Return the key of the term that a text means: *by boat* that of *boat*, *bus/camion* that of both."""
         plain = unaccented(text)
         if key := known.get(plain, known.get(PREPOSITION.sub("", plain))):
             return key
-        # Several terms count if all of them have one key.
+        # A text may list several terms. It has a key if all of them have the same one.
         terms = (PREPOSITION.sub("", term.strip()) for term in LISTING.split(plain))
         keys = {known.get(term, UNCLEAR.key) for term in terms}
         return keys.pop() if len(keys) == 1 else UNCLEAR.key

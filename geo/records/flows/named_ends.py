@@ -77,7 +77,8 @@ def read_names(path: Path) -> dict[str, str]:
     block = header.in_utf8(path.read_bytes()[header.stop :])
     records = read_csv_block(block, header.names, header.delimiter, ["name", "end"])
     problems = [
-        f"{path}: the line {row.record!r} has {row.reason}" for row in records.broken.itertuples()
+        f"{path}: the line {row.record!r} cannot be read ({row.reason})"
+        for row in records.broken.itertuples()
     ]
     target_of: dict[str, str] = {}
     columns = (records.table[name].to_pylist() for name in ("name", "end"))

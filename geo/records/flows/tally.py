@@ -128,6 +128,7 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     ends, unread = read_ends(table, columns)
     reason = _reasons(ends)
     without_ends = np.flatnonzero(reason == NO_ENDS)
+    # A record without any end may be a row of totals, if another of its cells says so; else its origin is missing.
     is_total_row = are_totals(block, without_ends, columns.names)
     reason[without_ends] = np.where(is_total_row, TOTAL, "no origin")
     usable = np.flatnonzero(reason == "")
@@ -140,17 +141,24 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
         month, unread_dates = read_months(table[columns.date], columns.date_rule)
         unread.append(("date", unread_dates))
     keys = {"origin": ends.origin, "destination": ends.destination, **codes, "month": month}
-    group, first = group_rows(*keys.values())
+    group, first_record = group_rows(*keys.values())  # records with the same keys are a group
     rows = pd.DataFrame(
-        {name: key[first].astype(np.int32) for name, key in keys.items()}
-        | _measures(quantities, group, len(first))
+        {name: key[first_record].astype(np.int32) for name, key in keys.items()}
+        | _measures(quantities, group, len(first_record))
     )
     row_texts, texts = _row_texts(table, columns, quantities, group)
     return Tally(
-        ends.names, {name: tuple(texts) for name, texts in labels.items()}, rows, row_texts, texts,
-        block.rejects(reason), block.count, int((reason == TOTAL).sum()), block.lines,
-        add_up_unread(cells.assign(field=field) for field, cells in unread),
-    )  # fmt: skip
+        names=ends.names,
+        labels={name: tuple(distinct) for name, distinct in labels.items()},
+        rows=rows,
+        row_texts=row_texts,
+        texts=texts,
+        rejects=block.rejects(reason),
+        records=block.count,
+        totals=int((reason == TOTAL).sum()),
+        lines=block.lines,
+        unread=add_up_unread(cells.assign(field=field) for field, cells in unread),
+    )
 
 
 class _Labelled(NamedTuple):
