@@ -110,6 +110,7 @@ class BriefError(GeoError, ValueError):
     """
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
+        """Build the message: a line for each problem, up to the first hundred."""
         self.name = name
         self.problems = tuple(problems)
         lines = [

@@ -68,7 +68,10 @@ def made_folders(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _owned(output: Path, lock: Path, *, waits: bool) -> Iterator[None]:
-    """Lock one output within a block, by its file ``lock``, and delete that file at the end."""
+    """Lock one output within a block, by its file ``lock``, and delete that file at the end.
+
+    If another run holds the lock, wait for it or raise an error, as ``waits`` says.
+    """
     with ExitStack() as stack:
         try:
             stack.enter_context(made_folders(lock.parent))
@@ -77,7 +80,7 @@ def _owned(output: Path, lock: Path, *, waits: bool) -> Iterator[None]:
                     raise OutputError(_busy_message(output, lock))
                 time.sleep(POLL_S)
         except OSError as error:
-            if isinstance(error, OutputError):
+            if isinstance(error, OutputError):  # the one raised above, which is an OSError, too
                 raise
             raise unwritable(output, error) from None
         stack.callback(_release, handle, lock)
@@ -126,8 +129,8 @@ def _release(handle: int, lock: Path) -> None:
     with suppress(OSError):  # Windows deletes no open file
         lock.unlink()
     os.close(handle)
-    if sys.platform == "win32":
-        with suppress(OSError):  # another run has it open already
+    if sys.platform == "win32":  # where the file can be deleted only now that it is closed
+        with suppress(OSError):  # unless another run has opened it meanwhile
             lock.unlink()
 
 

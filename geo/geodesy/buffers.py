@@ -132,9 +132,8 @@ def in_threads(work: Callable[[Integers], Shapes], batches_of_rows: list[Integer
     There are as many threads as cores on which this process may run. Threads are enough, because NumPy, GEOS and PROJ
     release Python's lock while they compute.
     """
-    has_affinity = hasattr(
-        os, "sched_getaffinity"
-    )  # Linux, where a process may be bound to some cores
+    # on Linux a process may be bound to some of the cores
+    has_affinity = hasattr(os, "sched_getaffinity")
     core_count = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count()
     if len(batches_of_rows) == 1 or core_count == 1:
         return [work(rows) for rows in batches_of_rows]
@@ -260,13 +259,15 @@ def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
     buffers, is_usable, is_polar = to_polygons(charts, chart_polygons)
     if is_usable.all() and not is_doubtful.any():
         return cut_polygons(buffers)
+    # buffer rows leg by leg if the result so far is doubtful, or invalid for another reason than a pole
     regions = as_regions(charts, chart_polygons)
     needs_exact = is_doubtful | (~is_usable & ~is_polar)
     exact_rows = np.flatnonzero(needs_exact)
     regions[exact_rows] = exact_regions(charts, chart_shapes, exact_rows, radii, tolerance)
     is_final = is_usable & ~needs_exact
     buffers[is_final] = cut_polygons(buffers[is_final])
-    rows = np.flatnonzero(~is_final)  # exact regions and polar rows: to be converted edge by edge
+    # these regions and those near a pole are converted to degrees with care, edge by edge
+    rows = np.flatnonzero(~is_final)
     buffers[rows] = regions_to_polygons(charts, regions, rows, SHARE_OF_CHORDS * allowed_m)
     return buffers
 

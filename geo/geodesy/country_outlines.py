@@ -174,7 +174,7 @@ class Outlines:
         record = _country_table().get(code)
         if record is None:
             raise UnknownCountryError(_unknown_code_message(code))
-        if code not in self._areas and code in self._arcs_of:
+        if code not in self._areas and code in self._arcs_of:  # requested for the first time
             self._areas[code] = faces_by_code(self._arcs_of[code])[code]
         if code not in self._areas:
             raise UnknownCountryError(
@@ -271,6 +271,7 @@ class Outlines:
 
     def _background(self) -> Background:
         """Compute the background without the cache."""
+        # Coasts have land on the left: with one code for all countries they enclose the land of the world.
         coast = [arc for arc in self.arcs if arc.is_coast]
         between = [arc for arc in self.arcs if not arc.is_coast]
         disputed = [arc.line for arc in between if arc.disputed]

@@ -67,10 +67,8 @@ def direct_by_series(
     ahead = north * cosine
     sigma1, omega1 = np.arctan2(sine, ahead), np.arctan2(sine_alpha0 * sine, ahead)
     size = np.maximum(sine * sine + ahead * ahead, 1e-300)  # zero along the equator
-    double1 = (
-        2.0 * sine * ahead / size,
-        (ahead - sine) * (ahead + sine) / size,
-    )  # sine, cosine of 2 sigma1
+    # sine and cosine of 2 sigma1
+    double1 = 2.0 * sine * ahead / size, (ahead - sine) * (ahead + sine) / size
     square = SECOND_ECCENTRICITY_SQUARED * cosine_alpha0 * cosine_alpha0
     epsilon = square / (2.0 * (1.0 + np.sqrt(1.0 + square)) + square)
     c1, c1_reverted, c3 = (
@@ -99,7 +97,10 @@ def direct_by_series(
 
 
 def series_factors(e: Floats) -> tuple[Floats, Floats]:
-    """Return the factors A1 and A3 of the integrals for distance and longitude (Karney, equations 17 and 24)."""
+    """Return the factors A1 and A3 of the integrals for distance and longitude (Karney, equations 17 and 24).
+
+    ``e`` is Karney's epsilon; powers up to the fourth are kept, as in all series here.
+    """
     square = e * e
     a1 = (1.0 + square / 4.0 + square * square / 64.0) / (1.0 - e)
     linear = 1.0 / 2.0 - N / 2.0
@@ -109,7 +110,10 @@ def series_factors(e: Floats) -> tuple[Floats, Floats]:
 
 
 def distance_series(e: Floats) -> tuple[Floats, ...]:
-    """Return the coefficients C1 of the sines of 2, 4, 6 and 8 sigma in the distance (Karney, equation 18)."""
+    """Return the coefficients C1 of the sines of 2, 4, 6 and 8 sigma in the distance (Karney, equation 18).
+
+    ``e`` is Karney's epsilon.
+    """
     square = e * e
     return (
         e * (3.0 / 16.0 * square - 1.0 / 2.0),
@@ -120,7 +124,10 @@ def distance_series(e: Floats) -> tuple[Floats, ...]:
 
 
 def reverted_series(e: Floats) -> tuple[Floats, ...]:
-    """Return the coefficients C1' of the sines of 2, 4, 6 and 8 tau in sigma (Karney, equation 21)."""
+    """Return the coefficients C1' of the sines of 2, 4, 6 and 8 tau in sigma (Karney, equation 21).
+
+    ``e`` is Karney's epsilon, and tau the distance in units of the series.
+    """
     square = e * e
     return (
         e * (1.0 / 2.0 - 9.0 / 32.0 * square),
@@ -131,7 +138,10 @@ def reverted_series(e: Floats) -> tuple[Floats, ...]:
 
 
 def longitude_series(e: Floats) -> tuple[Floats, ...]:
-    """Return the coefficients C3 of the sines of 2, 4, 6 and 8 sigma in the longitude (Karney, equation 25)."""
+    """Return the coefficients C3 of the sines of 2, 4, 6 and 8 sigma in the longitude (Karney, equation 25).
+
+    ``e`` is Karney's epsilon, and ``N`` the third flattening of the ellipsoid, on which they depend, too.
+    """
     square = e * e
     linear = 1.0 / 4.0 - N / 4.0
     quadratic = 1.0 / 8.0 - N * N / 8.0

@@ -92,6 +92,7 @@ def distances_to_legs(points: Floats, legs: Legs, shape_of_point: Integers) -> F
     starts = np.searchsorted(legs.rows, shape_of_point, side="left")
     counts = np.searchsorted(legs.rows, shape_of_point, side="right") - starts
     distance_m = np.empty(len(points))
+    # in batches of points that have about `PAIRS_AT_ONCE` legs together, which bounds memory
     batch_of_point = np.cumsum(counts) // PAIRS_AT_ONCE
     for batch in np.unique(batch_of_point):
         rows = np.flatnonzero(batch_of_point == batch)
@@ -100,7 +101,8 @@ def distances_to_legs(points: Floats, legs: Legs, shape_of_point: Integers) -> F
         paired_leg = starts[rows][row_index] + number
         point, leg, fraction_along = near_pairs(points, legs, rows[row_index], paired_leg)
         pair_distance_m = exact_distances(points, legs, point, leg, fraction_along)
-        distance_m[rows] = min_by_group(point, pair_distance_m, len(points))[rows]
+        nearest_m = min_by_group(point, pair_distance_m, len(points))
+        distance_m[rows] = nearest_m[rows]
     return distance_m
 
 
@@ -142,13 +144,15 @@ def sphere_feet(
     normals = lonlat_to_normals(*points.T)[point]
     first = lonlat_to_normals(legs.lon1, legs.lat1)
     second = lonlat_to_normals(legs.lon2, legs.lat2)
+    # The foot is sought on the straight chord of the leg, and then lifted to the sphere. A chord of 200 km strays 100 m
+    # from its arc, which the slack of the caller covers.
     along = second - first
-    span = np.maximum(np.einsum("ij,ij->i", along, along), 1e-300)
+    squared_length = np.maximum(np.einsum("ij,ij->i", along, along), 1e-300)  # not 0 for points
     projection = np.einsum("ij,ij->i", normals - first[leg], along[leg])
-    fraction_along = np.clip(projection / span[leg], 0.0, 1.0)
-    # a chord of 200 km strays 100 m from its arc, which the slack covers
+    fraction_along = np.clip(projection / squared_length[leg], 0.0, 1.0)
     foot = first[leg] + fraction_along[:, None] * along[leg]
-    chord = np.linalg.norm(normals - foot / np.linalg.norm(foot, axis=1)[:, None], axis=1)
+    foot_on_sphere = foot / np.linalg.norm(foot, axis=1)[:, None]
+    chord = np.linalg.norm(normals - foot_on_sphere, axis=1)
     return fraction_along, 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord / 2.0, 1.0))
 
 
@@ -183,8 +187,10 @@ def exact_distances(
         )
         point_azimuth, _, to_point_m = inverse(foot_lon, foot_lat, *points[point[moving]].T)
         distance_m[moving] = to_point_m
-        cosine = np.cos(np.radians(point_azimuth - back_azimuth + 180.0))  # to the onward leg
-        # arctan2, for beyond a quarter of the globe the tangent alone points to the farthest place
+        # of the angle at the foot between the way onward along the leg and the way to the point
+        cosine = np.cos(np.radians(point_azimuth - back_azimuth + 180.0))
+        # On a sphere the nearest place is at the arc s along the leg, with tan s = tan d cos angle. It is computed by
+        # arctan2, for beyond a quarter of the globe the tangent alone points to the farthest place.
         arc = to_point_m / MEAN_RADIUS_M
         slide_m = MEAN_RADIUS_M * np.arctan2(cosine * np.sin(arc), np.cos(arc))
         moved_m = np.clip(along_m[moving] + slide_m, 0.0, length_m[moving])

@@ -254,6 +254,7 @@ def places_along(legs: Floats, intervals: Integers, segments: Integers) -> Float
         run_nodes = nodes[first_interval[first] : first_interval[end]]
         run_nodes = run_nodes.reshape(leg_count, interval_count, 3, -1)
         weights = hermite_weights(int(segment_count))
+        # write into `normals`, of which `inner` is a view: (legs, intervals, 3, vertices)
         np.matmul(run_nodes, weights, out=inner.transpose(1, 2, 0, 3))
     points = np.stack(normals_to_lonlat(normals.T), axis=-1)
     points[first_vertex[:-1]], points[last_vertex] = legs[0:2].T, legs[3:5].T
@@ -275,13 +276,16 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
         The number of intervals of each leg.
     """
     lon1, lat1, azimuth, lon2, lat2, back_azimuth, length = legs
-    gaps = len(NODES) - 1  # between the nodes of an interval; successive intervals share a node
+    # Successive intervals share a node: an interval adds as many nodes to its leg as it has gaps between nodes. Of each
+    # node, compute the leg, the interval of the leg, and its number in the interval.
+    gaps = len(NODES) - 1
     leg, leg_node = ragged_range(gaps * intervals + 1)
     interval, node = np.divmod(leg_node, gaps)
+    # the first and the last node of each leg
     last = np.cumsum(gaps * intervals + 1) - 1
     first = last - gaps * intervals
     half_interval_m = (length / (2 * intervals))[leg]
-    # both ends of a leg are given; the nodes between them are computed
+    # Both ends of a leg are given; compute the nodes between them: lon, lat and the azimuth back to the start.
     inner = np.delete(np.arange(len(leg)), np.concatenate([first, last]))
     along_m = ((2 * interval + 1 + NODES[node]) * half_interval_m)[inner]
     lon, lat, back = np.empty((3, len(leg)))
@@ -293,7 +297,8 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
     lon[last], lat[last], back[last] = lon2, lat2, back_azimuth
     slopes = headings(lon, lat, turned_round(back)) * half_interval_m[:, None]
     nodes = np.stack([lonlat_to_normals(lon, lat), slopes], axis=-1)
-    interval_start = np.delete(np.arange(len(leg)), last)[::gaps]  # the first node of each interval
+    # the first node of each interval, and from it all its nodes
+    interval_start = np.delete(np.arange(len(leg)), last)[::gaps]
     node_index = interval_start[:, None] + np.arange(len(NODES))
     grouped = nodes[node_index].transpose(0, 2, 1, 3)
     return np.asarray(grouped.reshape(len(interval_start), 3, 2 * len(NODES)))
@@ -330,6 +335,7 @@ def hermite_weights(count: int) -> Floats:
     """
     powers = np.arange(2 * len(NODES))
     nodes = NODES[:, None]
+    # the powers of a polynomial and their derivatives at the nodes: what it must equal there decides its coefficients
     places, headings_there = nodes**powers, powers * nodes ** np.maximum(powers - 1, 0)
     at_nodes = np.stack([places, headings_there], axis=1).reshape(len(powers), -1)
     at_vertices = (2.0 * np.arange(count) / count - 1.0)[:, None] ** powers

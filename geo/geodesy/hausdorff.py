@@ -42,6 +42,7 @@ def _farthest_m(shape: BaseGeometry, target: BaseGeometry) -> float:
     vertices, target_vertices = (
         np.unique(shapely.get_coordinates(geometry), axis=0) for geometry in (shape, target)
     )
+    # positions as complex numbers, which numpy can look up
     is_shared = np.isin(vertices.view("c16").ravel(), target_vertices.view("c16").ravel())
     if is_shared.all() or not len(target_vertices):  # shared vertices are no distance apart
         return 0.0
@@ -52,6 +53,7 @@ def _farthest_m(shape: BaseGeometry, target: BaseGeometry) -> float:
         shapely.boundary(target) if is_area else target, lambda points: points * squeeze
     )
     shapely.prepare(outline)
+    # each line leads from the nearest place, the foot, to the vertex
     lines = shapely.shortest_line(outline, shapely.points(vertices[~is_shared] * squeeze))
     feet, ends = (shapely.get_coordinates(lines) / squeeze).reshape(-1, 2, 2).transpose(1, 0, 2)
     return float(inverse(*feet.T, *ends.T)[2].max())

@@ -47,7 +47,8 @@ def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
     problems: dict[Any, str] = {}
     for name, values in zip(coordinates, arrays, strict=True):
         limit = LATITUDE_LIMIT_DEG if name.startswith("lat") else LONGITUDE_LIMIT_DEG
-        for row in np.flatnonzero(~(np.abs(values) <= limit)):
+        is_valid = np.abs(values) <= limit  # false for NaN, too
+        for row in np.flatnonzero(~is_valid):
             problems.setdefault(int(row), out_of_range(name, float(values[row]), limit))
     raise_problems(problems)
     return tuple(np.ascontiguousarray(values).ravel() for values in arrays)

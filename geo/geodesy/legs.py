@@ -41,7 +41,7 @@ def legs_of(geometries: Shapes) -> Legs:
     first_points = np.concatenate([points, vertices[:-1][is_leg]])
     second_points = np.concatenate([points, vertices[1:][is_leg]])
     leg_rows = np.concatenate([point_rows, line_rows[line[:-1][is_leg]]])
-    order = np.argsort(leg_rows, kind="stable")
+    order = np.argsort(leg_rows, kind="stable")  # points come before lines so far
     (lon1, lat1), (lon2, lat2) = first_points[order].T, second_points[order].T
     return Legs(lon1, lat1, lon2, lat2, leg_rows[order])
 

@@ -55,6 +55,7 @@ def _transformer(crs: str) -> Transformer:
     from pyproj.exceptions import CRSError, ProjError  # noqa: PLC0415
 
     zone = re.fullmatch(r"(?:utm|zone|\s|_)*(\d{1,2})\s*([ns])", crs.strip().casefold())
+    # EPSG numbers the zones of UTM from 32601 in the north, and from 32701 in the south
     if zone and 1 <= int(zone[1]) <= 60:  # noqa: PLR2004 - zones
         crs = f"EPSG:{(32600 if zone[2] == 'n' else 32700) + int(zone[1])}"
     try:

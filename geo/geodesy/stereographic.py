@@ -55,7 +55,7 @@ def charts_around(lon: Floats, lat: Floats, rows: Integers, count: int) -> Chart
     across = np.cos(lat_rad)
     places = np.stack([across * np.cos(lon_rad), across * np.sin(lon_rad), np.sin(lat_rad)], -1)
     centre = np.stack([np.bincount(rows, values, count) for values in places.T], axis=-1)
-    centre = centre / np.maximum(np.linalg.norm(centre, axis=1), 1e-9)[:, None]
+    centre = centre / np.maximum(np.linalg.norm(centre, axis=1), 1e-9)[:, None]  # may be all but 0
     cosine_to_centre = np.einsum("ij,ij->i", places, centre[rows])
     for row in np.unique(rows[cosine_to_centre < ROUND_THE_WORLD]):
         centre[row] = roomiest_centre(places[rows == row], centre[row])
@@ -92,6 +92,7 @@ def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
     """
     turn, lat_rad = np.radians(lon - charts.lon), conformal_latitudes(lat)
     sine, cosine = charts.sine, charts.cosine
+    # the place on the sphere: along the axis of the earth, and along the equator towards the meridian of the centre
     across, up = np.cos(lat_rad), np.sin(lat_rad)
     forward = across * np.cos(turn)
     scale = 2.0 / (1.0 + forward * cosine + up * sine)
@@ -118,6 +119,8 @@ def from_chart(charts: Charts, places: Places) -> tuple[Floats, Floats]:
     """
     x, y = places.real, places.imag
     sine, cosine = charts.sine, charts.cosine
+    # the place on the sphere, up to a common factor: along the axis through the centre, and from this, in the plane of
+    # the meridian of the centre, along the equator and along the axis of the earth
     out = 1.0 - (x * x + y * y) / 4.0
     forward, up = out * cosine - y * sine, out * sine + y * cosine
     lon = charts.lon + np.degrees(np.arctan2(x, forward))

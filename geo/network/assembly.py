@@ -51,7 +51,10 @@ def build_network(table: CountryLines, sources: Sequence[str]) -> Network:
 
 
 def without_loops(lines: Lines) -> Lines:
-    """Drop equal lines and those without length, and split each line that ends where it starts in its middle."""
+    """Drop equal lines and those without length, and split loops in the middle.
+
+    A loop ends where it starts; the ends of an edge must be two nodes.
+    """
     lines = select(lines, distinct(lines))
     lon, lat = ends(lines)
     is_loop = (lon[0] == lon[1]) & (lat[0] == lat[1])

@@ -176,6 +176,7 @@ def _without_visits(
     country.
     """
     code = code.copy()
+    # one entry for each piece but the first and the last of all: whether it is between two pieces of its line
     is_inner = line_of_piece[1:-1] == line_of_piece[:-2]
     is_inner &= line_of_piece[1:-1] == line_of_piece[2:]
     is_short_inner = is_short[1:-1] & is_inner
@@ -185,9 +186,8 @@ def _without_visits(
         _, first = np.unique(line_of_piece[visits], return_index=True)
         if not len(first):
             return code
-        changed = visits[
-            first
-        ]  # one per line in each round, since a change may make or undo the next visit
+        # one per line in each round, since a change may make or undo the next visit
+        changed = visits[first]
         code[changed] = code[changed - 1]
 
 
@@ -217,6 +217,7 @@ def _name_crossings(
     ids = [_crossing_id(*point) for point in zip(pairs.T, lon, lat, strict=True)]
     for row in np.flatnonzero(is_known):
         ids[row] = crossings[nearest[row]].id
+    # drop the lines that end at an unknown point between two guarded countries, and that point
     is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
     passable_lines = np.flatnonzero(~np.isin(node_of_end, node[is_barred]).any(axis=0))
     open_crossings = np.flatnonzero(~is_barred)
@@ -282,6 +283,7 @@ def rename_crossings(network: Network, crossings: Sequence[Crossing]) -> Network
 def _countries_beside(network: Network) -> NDArray[np.str_]:
     """Return the two countries whose edges meet at the node of each crossing, shape ``(2, crossings)``."""
     codes = np.array(network.countries)
+    # the node and the country at both ends of each edge
     node = np.concatenate([network.tail, network.head])
     code = codes[np.tile(network.country, 2)]
     is_land = code != ""
@@ -289,7 +291,9 @@ def _countries_beside(network: Network) -> NDArray[np.str_]:
     codes_by_crossing = [
         sorted(set(code[node == crossing_node].tolist())) for crossing_node in network.crossing_node
     ]
-    return np.array([(pair[0], pair[-1]) for pair in codes_by_crossing]).reshape(-1, 2).T
+    # where three countries meet, the first and the last by their codes; without crossings, an empty table
+    pairs = [(codes_there[0], codes_there[-1]) for codes_there in codes_by_crossing]
+    return np.array(pairs).reshape(-1, 2).T
 
 
 # --- which country --------------------------------------------------------------------------------
@@ -313,6 +317,7 @@ def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
         shapely.prepare(country.geometry)
         is_inside = shapely.intersects_xy(country.geometry, lon[row], lat[row])
         code[row[is_inside]] = country.code
+    # at sea, the country of the nearest shore within `COAST_DEG`
     codes = np.array([country.code for country in countries])
     shores, country_of_leg = _shores(outlines)
     for turn_deg in (0.0, -360.0, 360.0):  # a shore may lie beyond ±180°
@@ -359,8 +364,8 @@ def _border_legs(outlines: Outlines) -> shapely.STRtree:
 
     Borders west of Greenwich are in it twice: also 360° further east, where a network across ±180° continues.
     """
-    ground = outlines.background
-    parts = shapely.get_parts([ground.boundaries, ground.disputed])
+    background = outlines.background
+    parts = shapely.get_parts([background.boundaries, background.disputed])
     western = parts[shapely.bounds(parts)[:, 0] < 0.0]
     beyond_180 = np.asarray(shapely.transform(western, lambda points: np.add(points, (360.0, 0.0))))
     legs, _ = _legs_of(np.concatenate([parts, beyond_180]))
@@ -379,11 +384,12 @@ def meets_border(lines: Lines, outlines: Outlines) -> Booleans:
 def _border_meetings(lines: Lines, outlines: Outlines) -> BorderMeetings:
     """Find the points where lines meet borders; points of one line within a metre are one."""
     shapes = to_linestrings(lines)
-    tree = _border_legs(outlines)
-    line, leg = tree.query(shapes, predicate="intersects")
+    border_legs = _border_legs(outlines)
+    line, leg = border_legs.query(shapes, predicate="intersects")
     # one point where a line crosses a leg of the border, or both ends of a stretch along it
-    shared = shapely.intersection(shapes[line], tree.geometries[leg])
+    shared = shapely.intersection(shapes[line], border_legs.geometries[leg])
     coords, pair = shapely.get_coordinates(shared, return_index=True)
+    # line, lon and lat of each point, rounded to a metre, and each once
     rows = np.unique(np.column_stack([line[pair], np.round(coords, POSITION_DIGITS)]), axis=0)
     line, lon, lat = rows[:, 0].astype(int), rows[:, 1], rows[:, 2]
     points = np.asarray(shapely.points(lon, lat))

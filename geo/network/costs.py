@@ -218,7 +218,7 @@ def _with_prefix(figures: Mapping[str, Figure], prefix: str) -> Mapping[str, Fig
 def _problems(key: str, table: Any) -> Iterator[str]:  # noqa: ANN401 - whatever TOML holds
     """Yield a sentence for each problem of the table of a figure, given the key of the figure."""
     kind = key.removeprefix("speed_kmh.")
-    is_speed = kind != key
+    is_speed = kind != key  # the key of a speed has this prefix
     if is_speed and kind not in KINDS:
         yield f"{key}: {kind!r} is not a kind of road. Expected one of {', '.join(KINDS)}."
         return
@@ -227,6 +227,7 @@ def _problems(key: str, table: Any) -> Iterator[str]:  # noqa: ANN401 - whatever
         yield f"{key}: {fault}. Expected a table with value, source or assumed, and reason."
         return
     value = table.get("value")
+    # to Python, true and false are numbers
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
         yield f"{key}: value is {value!r}. Expected a number."
     elif value < 0 or (is_speed and value == 0):

@@ -65,6 +65,7 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
     node = loose_node[point]
     distance_m = inverse(node_lon[node], node_lat[node], *foot.T)[2]
+    # the nearest line of each loose end, if it is within reach along the ellipsoid, too
     nearest = first_per_group(point, distance_m, line)
     nearest = nearest[distance_m[nearest] <= reach_m]
     point, line, node = point[nearest], line[nearest], node[nearest]
@@ -101,7 +102,7 @@ def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
     # two dead ends that choose one another get one line: sorted, both choices are the same pair
     pairs = np.unique(np.sort(np.stack([start[nearest], node[nearest]]), axis=0), axis=1)
     line_node = pairs.T.ravel()
-    line_start = np.arange(0, 2 * pairs.shape[1] + 1, 2)
+    line_start = np.arange(0, 2 * pairs.shape[1] + 1, 2)  # each line has two vertices
     return make_lines(line_start, node_lon[line_node], node_lat[line_node])
 
 

@@ -100,7 +100,7 @@ _ID_GRID: Final = 1e5  # steps per degree: a metre
 def edge_ids(network: Network) -> NDArray[np.str_]:
     """Return an id for each edge, which depends on the positions of its ends alone.
 
-    The id is the letter ``e`` and ten letters that encode fifty bits: a hash (SplitMix64,
+    The id is the letter ``e`` and ten digits or letters that encode fifty bits: a hash (SplitMix64,
     doi:10.1145/2714064.2660195) of the positions of both ends, rounded to 0.00001°. Of parallel edges the second
     shortest gets the suffix ``-2``, the next ``-3``, and so on.
 

@@ -84,6 +84,7 @@ class RepairReport:
     unknown_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
+        """Return the counts on one line."""
         dropped = (
             f"{self.empty:,} empty, {self.not_roads:,} not roads, "
             f"{self.without_length:,} without length or duplicate"
@@ -194,12 +195,12 @@ def lines_to_network(
         )
     lines, sources = _lines_of(table.iloc[roads], kind[roads], name)
     simple_lines = without_loops(lines)
-    noded = split_at_shared_vertices(simple_lines)
+    split_lines = split_at_shared_vertices(simple_lines)
     # Lines that close gaps have a source of their own, CLOSED_GAP, which is added after the others below.
-    links = dead_end_links(noded, GAP_M, outlines)
-    link_source = np.full(len(links.length_km), len(sources), dtype=np.int16)
-    links = replace(links, source=link_source, error_m=np.full(len(link_source), GAP_M))
-    connected, joined_count = split_at_touching_ends(concatenate(noded, links), GAP_M)
+    gap_lines = dead_end_links(split_lines, GAP_M, outlines)
+    gap_source = np.full(len(gap_lines.length_km), len(sources), dtype=np.int16)
+    gap_lines = replace(gap_lines, source=gap_source, error_m=np.full(len(gap_source), GAP_M))
+    connected, joined_count = split_at_touching_ends(concatenate(split_lines, gap_lines), GAP_M)
     country_lines = split_at_borders(
         without_loops(connected), crossings, outlines, shortest_visit_km=VISIT_KM
     )
@@ -214,9 +215,9 @@ def lines_to_network(
         empty=int(is_empty.sum()),
         not_roads=int(is_no_road.sum()),
         without_length=len(lines.length_km) - len(distinct(lines)),
-        split=len(network.tail) - len(links.length_km) - len(simple_lines.length_km),
+        split=len(network.tail) - len(gap_lines.length_km) - len(simple_lines.length_km),
         joined=joined_count,
-        closed=len(links.length_km),
+        closed=len(gap_lines.length_km),
         crossings=len(network.crossing_id),
         unknown_crossings=tuple(unknown),
         unknown_kinds=unknown_kinds(table),
@@ -246,7 +247,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
     try:
         if path.suffix in {".parquet", ".geoparquet"}:
             return gpd.read_parquet(path)
-        layers = [layer for layer, kind in layer_names(path) if kind]
+        layers = [layer for layer, geometry_type in layer_names(path) if geometry_type]
         if len(layers) > 1:
             raise DataError(
                 f"{path.name}: the file has {len(layers)} layers ({', '.join(layers)}). Expected one layer. "
@@ -254,7 +255,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
             )
         table = read_layer(path)
     except (DataSourceError, DataLayerError, ValueError, OSError) as error:
-        if isinstance(error, DataError):
+        if isinstance(error, DataError):  # the one raised above, which is a ValueError, too
             raise
         reason = str(error).partition("; It might")[0].rstrip(".")  # without GDAL's guess
         raise DataError(
@@ -361,7 +362,7 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
     parts, row = shapely.get_parts(shapes, return_index=True)
     coords, part = shapely.get_coordinates(parts, return_index=True)
     coords = np.round(coords, POSITION_DIGITS)
-    start = np.searchsorted(part, np.arange(len(parts) + 1))
+    start = np.searchsorted(part, np.arange(len(parts) + 1))  # the first vertex of each part
     source, sources = _sources(table, name)
     # a stated length is that of all parts of a row together, and so of use only for rows of one part
     has_one_part = np.bincount(row, minlength=len(table)) == 1

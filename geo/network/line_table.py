@@ -188,10 +188,12 @@ def split(lines: Lines, is_cut: Booleans) -> tuple[Lines, Integers]:
     is_piece_start[np.searchsorted(vertex, lines.start[:-1])] = True
     start = np.append(np.flatnonzero(is_piece_start), len(vertex))
     line = lines.line_of_vertex[vertex[start[:-1]]]
+    # Lines that are not split keep their length, and need not be measured.
     is_split = np.bincount(line, minlength=len(lines.length_km))[line] > 1
     lon, lat = lines.lon[vertex], lines.lat[vertex]
     geodesic_km = _selected_lengths_km(start, lon, lat, is_split)
     line_geodesic_km = np.bincount(line, geodesic_km, len(lines.length_km))
+    # the length of each line, per kilometre of its geodesics; rounding must not make a piece shorter than these
     ratio = lines.length_km / np.where(line_geodesic_km > 0.0, line_geodesic_km, 1.0)
     length_km = np.maximum(geodesic_km, geodesic_km * ratio[line])
     length_km = np.where(is_split, length_km, lines.length_km[line])

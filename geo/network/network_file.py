@@ -68,37 +68,39 @@ def dump_network(network: Network) -> str:
 
 def parse_network(text: str) -> Network:
     """Parse the JSON of a network, as from `dump_network`."""
-    read = json.loads(text)
-    grid = read["grid_per_degree"]
-    node_lon, node_lat = (np.cumsum(read[key]) / grid for key in ("node_lon", "node_lat"))
-    tail = np.cumsum(read["tail"])
-    head = tail + np.array(read["head"])
+    columns = json.loads(text)
+    grid = columns["grid_per_degree"]
+    node_lon, node_lat = (np.cumsum(columns[key]) / grid for key in ("node_lon", "node_lat"))
+    tail = np.cumsum(columns["tail"])
+    head = tail + np.array(columns["head"])
     # only inner vertices are stored: the two others of an edge are its nodes
-    vertex_counts = _decode_runs(read["inner_vertices"]) + 2
+    vertex_counts = _decode_runs(columns["inner_vertices"]) + 2
     start = offsets_of(vertex_counts)
     lon, lat = np.empty(start[-1]), np.empty(start[-1])
     inner = _inner_vertices(start)
     for values, nodes, key in ((lon, node_lon, "inner_lon"), (lat, node_lat, "inner_lat")):
-        values[inner] = np.cumsum(np.array(read[key], dtype=np.int64)) / grid
+        values[inner] = np.cumsum(np.array(columns[key], dtype=np.int64)) / grid
         values[start[:-1]], values[start[1:] - 1] = nodes[tail], nodes[head]
     return Network(
         node_lon=node_lon,
         node_lat=node_lat,
         tail=tail.astype(np.int32),
         head=head.astype(np.int32),
-        length_km=np.array(read["length_m"], dtype=np.int64) / METRES,
-        kind=_decode_runs(read["kind"]).astype(np.int8),
-        error_m=_decode_runs(read["error_m"]).astype(float),
-        source=_decode_runs(read["source"]).astype(np.int16),
-        sources=tuple(read["sources"]),
-        country=_decode_runs(read["country"]).astype(np.int16),
-        countries=tuple(read["countries"]),
+        length_km=np.array(columns["length_m"], dtype=np.int64) / METRES,
+        kind=_decode_runs(columns["kind"]).astype(np.int8),
+        error_m=_decode_runs(columns["error_m"]).astype(float),
+        source=_decode_runs(columns["source"]).astype(np.int16),
+        sources=tuple(columns["sources"]),
+        country=_decode_runs(columns["country"]).astype(np.int16),
+        countries=tuple(columns["countries"]),
         vertex_start=start,
         vertex_lon=lon,
         vertex_lat=lat,
-        crossing_node=np.cumsum(np.array(read["crossing_node"], dtype=np.int64)).astype(np.int32),
-        crossing_id=tuple(read["crossing_id"]),
-        crossing_official=np.array(read["crossing_official"], dtype=bool),
+        crossing_node=np.cumsum(np.array(columns["crossing_node"], dtype=np.int64)).astype(
+            np.int32
+        ),
+        crossing_id=tuple(columns["crossing_id"]),
+        crossing_official=np.array(columns["crossing_official"], dtype=bool),
     )
 
 

@@ -169,7 +169,7 @@ def _with_costs(links: Links, parts: Sequence[PairRoutes]) -> Alternatives:
     pair = np.concatenate([part.pair for part in parts])
     routes = concatenate_routes([part.routes for part in parts])
     with_links = np.flatnonzero(routes.counts)
-    if len(with_links) < len(pair):
+    if len(with_links) < len(pair):  # else a copy would be wasted
         routes, pair = select_routes(routes, with_links), pair[with_links]
     hours = sum_by_group(routes.row, links.hours[routes.link], len(pair))
     length_km = sum_by_group(routes.row, links.length_km[routes.link], len(pair))

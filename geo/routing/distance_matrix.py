@@ -118,7 +118,7 @@ def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
     # The level of a junction is one more than the highest level of its removed neighbours, or 0.
     level = np.zeros(core.count, dtype=np.int64)
     removed: list[Entries] = []
-    gain = 1.0
+    gain = 1.0  # the share of the cost of a search that the last round saved
     while gain > LEAST_GAIN and len(core.pair):
         cost = _search_cost(core)
         leaving, core = _remove_round(core, level)
@@ -269,6 +269,7 @@ def _independent(core: Entries, level: Integers) -> Booleans:
     # A random order breaks ties. Its seed is the number of entries, so that the same links are always reduced in the
     # same way.
     order = np.random.default_rng(len(core.pair)).permutation(core.count)
+    # one number: the cost of removing a junction, then its place in the random order
     rank = (NEIGHBOUR_COST * degree + level) * core.count + order
     is_candidate = (degree > 0) & (degree <= MAX_DEGREE)
     is_candidate &= rank <= np.quantile(rank[degree > 0], SHARE_REMOVED)

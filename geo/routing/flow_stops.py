@@ -156,6 +156,7 @@ def pair_towns(origin: Towns, destination: Towns) -> TownPairs:
 
     The weight of a pair is proportional to the product of the weights of its towns.
     """
+    # all combinations of a row of `origin` and a row of `destination`
     start, end = np.indices((len(origin.name), len(destination.name))).reshape(2, -1)
     is_apart = origin.junction[start] != destination.junction[end]
     start, end = start[is_apart], end[is_apart]

@@ -148,11 +148,12 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     link = link_of_edge[has_link]
     node, junction_of_end = np.unique(link_ends, return_inverse=True)
     tail, head = junction_of_end.reshape(2, count)
+    # several nodes may have the same crossing; most have none
     crossings, crossing_number = np.unique(network.crossing_id, return_inverse=True)
     crossing_of_node = np.full(len(network.node_lon), -1)
     crossing_of_node[network.crossing_node] = crossing_number
     country = np.zeros(count, dtype=np.intp)
-    country[link] = network.country[has_link]
+    country[link] = network.country[has_link]  # that of all its edges
     return Links(
         network=network, node=node, tail=tail, head=head, adjacency=_adjacency(tail, head, len(node)),
         hours=sum_by_group(link, hours[has_link], count),

@@ -44,7 +44,7 @@ def logsum_losses(
     before, after = logsums(routed), logsums(routed, is_open)
     least_size = min_by_group(routed.alternatives.pair, routed.path_size, len(before))
     with np.errstate(divide="ignore", invalid="ignore"):
-        # A single route is worth `size_worth`, less its hours: the quickest of all with everything open
+        # A pair with a single route is worth `size_worth` less the hours of the route; here with the quickest of all
         size_worth = np.log(least_size) / routed.scale_per_hour
         quickest_worth = size_worth - routed.quickest_hours
         before = np.maximum(before, quickest_worth)
@@ -70,6 +70,7 @@ def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
     # hours beyond the best route of the pair, since exp() of many hours would underflow
     weight = routed.path_size[rows] * np.exp(-routed.scale_per_hour * (hours - best[pair]))
     with np.errstate(divide="ignore"):
+        # what all routes together are worth beyond minus the hours of the best
         extra_worth = np.log(np.bincount(pair, weight, len(best))) / routed.scale_per_hour
     return np.asarray(extra_worth - best)
 

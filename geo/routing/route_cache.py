@@ -60,7 +60,7 @@ def route_requests(
 def _route_all(
     network: Network, hours: Floats, requests: Sequence[RoutingRequest], scale_per_hour: float
 ) -> RoutedRequests:
-    """Route every request without the cache, and note why others have no route."""
+    """Route every request without the cache, and note for each that has no route the reason."""
     links = prepare_links(network, hours, requests)
     routed, reasons = {}, {}
     for request in requests:

@@ -124,16 +124,18 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
     junction_count = trees.before.shape[1]
     # Follow all routes backwards, one link of each per step: step 0 has their last links.
     rows, heads = np.arange(len(end)), end.astype(np.intp)
+    step_number = 0
     row_parts, step_parts, tail_parts, head_parts = ([_EMPTY] for _ in range(4))
     while rows.size:
         tails = trees.before[tree[rows], heads].astype(np.intp)
         has_link = tails != NOWHERE
         rows, heads, tails = rows[has_link], heads[has_link], tails[has_link]
-        step_parts.append(np.full(len(rows), len(step_parts) - 1))
+        step_parts.append(np.full(len(rows), step_number))
         row_parts.append(rows)
         tail_parts.append(tails)
         head_parts.append(heads)
         heads = tails
+        step_number += 1
     row, step, tail, head = map(np.concatenate, (row_parts, step_parts, tail_parts, head_parts))
     counts = np.bincount(row, minlength=len(end))
     # the place of each link in the order of travel, route after route: the last link of a route has step 0
@@ -174,6 +176,7 @@ def join_routes(first: Routes, second: Routes) -> Routes:
     """Join two tables of routes row by row: each route of the second continues that of the first."""
     counts = first.counts + second.counts
     links, nodes = np.empty((2, counts.sum()), dtype=np.intp)
+    # where, among the links of all joined routes, those of each table begin
     start_of_first = offsets_of(counts)[:-1]
     start_of_second = start_of_first + first.counts
     for table, start in ((first, start_of_first), (second, start_of_second)):
@@ -221,6 +224,7 @@ class RoutesOnDemand:
 
     @cached_property
     def _copied(self) -> Routes:
+        """The routes with their links, which are copied here."""
         return select_routes(self.source, self.source_row)
 
     @property

@@ -77,11 +77,11 @@ def circles(
 
 
 class CapsuleLegs(NamedTuple):
-    """The legs of capsules, one per row; degrees, metres."""
+    """The legs of capsules, one entry per leg; positions and angles are in degrees."""
 
-    lon: Floats  # of the start
-    lat: Floats
-    azimuth: Floats  # at the start
+    lon: Floats  # of the start of the leg
+    lat: Floats  # of the start of the leg
+    azimuth: Floats  # at the start, clockwise from north
     length_m: Floats
     radius_m: Floats
     middle_lon: Floats  # the meridian from which the longitudes of the ring are counted
@@ -206,6 +206,7 @@ def grouped_rings(
     for code, first_row in zip(*np.unique(codes, return_index=True), strict=True):
         weights = weights_for_key(tuple(map(int, keys[first_row])))
         group = np.flatnonzero(codes == code)
+        # in blocks whose product BLAS computes in one thread
         rings_at_once = max(LARGEST_PRODUCT // weights.size, 1)
         for rows in np.split(group, range(rings_at_once, len(group), rings_at_once)):
             x, y, z = normals[:, rows] @ weights

@@ -116,8 +116,8 @@ def chart_radii(charts: Charts, shapes: Shapes, radius_m: Floats) -> Floats:
     """Convert the radius of each shape from metres to the unit of its chart, by the mean scale at its vertices."""
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     places = as_places(points)
-    sines = sines_of_latitude(charts.select(rows), places)
-    chart_per_radian = 1.0 + squared(places) / 4.0
+    sines = sines_of_latitude(charts.select(rows), places)  # on which the metres per radian depend
+    chart_per_radian = 1.0 + squared(places) / 4.0  # how much the projection enlarges lengths
     scale = chart_per_radian / metres_per_radian(sines)
     vertex_counts = np.bincount(rows, minlength=len(shapes))
     mean_scale = sum_by_group(rows, scale, len(shapes)) / vertex_counts

@@ -64,8 +64,10 @@ def piece_counts(places: Places, part_starts: Integers, allowed_m: Floats) -> In
     computed from the triangle of centre, start and end. A leg sags by bend × angle² / 8, each of n pieces by 1 / n².
     """
     ends = np.roll(places, -1)
+    # how much the chart enlarges lengths at the start of a leg, times how much it does at the end
     enlargement = 1.0 + squared(places) / 4.0
-    enlargement *= np.roll(enlargement, -1)  # of areas: of lengths at either end
+    enlargement *= np.roll(enlargement, -1)
+    # the chord of the leg on the unit sphere, and its angle at the centre of the sphere
     chord = np.sqrt(squared(ends - places) / enlargement)
     angle = 2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0))
     twice_area = np.abs((places.conj() * ends).imag) / enlargement
@@ -159,12 +161,12 @@ def regions_to_polygons(
     oriented = shapely.orient_polygons(regions[rows])
     for index, (row, region) in enumerate(zip(rows, oriented, strict=True)):
         chart, polygons = charts.select(np.array([row])), []
-        grain = (
-            float(allowed_m[row]) / MEAN_RADIUS_M
-        )  # the allowed distance in the unit of the chart
+        # the allowed distance in the unit of the chart
+        grain = float(allowed_m[row]) / MEAN_RADIUS_M
         for polygon in solid_parts(region, grain):
             shell, *holes = large_rings(polygon, grain)
-            rings = (shell, *(hole[::-1] for hole in holes))  # all counter-clockwise
+            # holes run clockwise, but `lonlat_region` takes all rings counter-clockwise
+            rings = (shell, *(hole[::-1] for hole in holes))
             shell_lonlat, *hole_lonlats = (
                 ring_lonlat(chart, ring, float(allowed_m[row])) for ring in rings
             )
@@ -192,10 +194,10 @@ def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:
 
 
 def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
-    """Convert a closed ring from a chart to degrees, (n, 2), halving edges until chords in degrees are close to them.
+    """Convert a closed ring from a chart to degrees, (n, 2), with as many vertices as straight chords need there.
 
     An edge is halved while its middle in the chart and the middle of its chord in degrees are more than `allowed_m`
-    metres apart.
+    metres apart, unless the ring has `MOST_VERTICES` already.
     """
     while True:
         lon, lat = from_chart(chart, ring)

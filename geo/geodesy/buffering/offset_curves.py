@@ -80,7 +80,7 @@ class OffsetCurves:
     """
 
     axis: Floats  # of a side the left pole of its leg, of an arc the corner
-    first: Floats  # of a side the start of its leg, of an arc the normal where it starts
+    first: Floats  # of a side the start of its leg, of an arc the direction from the corner to where it starts
     extent: Floats  # the length of the leg, or the turn of the arc
     bend: Floats  # (2, n): curvature to the left of a leg at its start and its end, as from `bend_to_left`
     is_arc: Booleans
@@ -89,7 +89,7 @@ class OffsetCurves:
     radius_angle: Floats  # of the radius on the sphere, by the scale at the origin of the curve
 
     def between(self, first: int, last: int) -> OffsetCurves:
-        """Return the curves from `first` up to but without `last`, without a copy."""
+        """Return the curves with indexes from `first` to `last` - 1, as views of these arrays."""
         index = slice(first, last)
         return OffsetCurves(
             self.axis[:, index],
@@ -244,6 +244,7 @@ def places_from(table: Floats, positions: Floats, outward_rad: Floats) -> Floats
     """
     ratio, inverse, halfway_base, halfway_factor, radius_m, radius_angle, *bend = table[9:]
     sine, cosine = sine_cosine(positions)
+    # the vector across the axis, turned to the position, and with it the latitude halfway
     across, onward = table[3:6], table[6:9]
     across *= cosine
     onward *= sine
@@ -294,6 +295,7 @@ def angle_at(curves: OffsetCurves, positions: Floats) -> Floats:
     sine, cosine = sine_cosine(positions)
     axis, first = curves.axis, curves.first
     onward_z = axis[0] * first[1] - axis[1] * first[0]  # of the cross product of axis and first
+    # of the latitude halfway between foot and place
     sine_halfway = axial * axis[2] + across * (first[2] * cosine + onward_z * sine)
     return radius_angles(sine_halfway, curves.radius_m, bend_terms(curves), positions)
 

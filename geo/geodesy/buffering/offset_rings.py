@@ -86,6 +86,7 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     Polygons in degrees with unwrapped longitudes, and whether each is usable; for the others this method fails.
     """
     points, rows = distinct_points(lines)
+    # longitudes are counted from the meridian of the first point of each row, so that none jumps at ±180°
     first_points = run_starts(rows)
     centres = wrap_longitudes(points[first_points, 0])
     highest_deg = np.maximum.reduceat(np.abs(points[:, 1]), first_points)
@@ -97,7 +98,7 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     polygons, is_usable = draw_polygons(
         curves, trimmed, centres, tolerance, is_polar=highest_deg >= STEEPEST_LAT_DEG
     )
-    is_usable &= shapely.get_num_geometries(polygons) == 1
+    is_usable &= shapely.get_num_geometries(polygons) == 1  # the buffer of a line is in one part
     if len(trimmed.removed.curve):
         line_points = LinePoints(points, rows, centres)
         is_usable &= contain_removed(polygons, line_points, curves, trimmed.removed, tolerance)

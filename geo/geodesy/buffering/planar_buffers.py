@@ -157,6 +157,7 @@ def convex_runs(
     stage = np.where(is_short, np.floor(short_length_before / longest[row]), 0.0)
     starts_run = is_run_start(part[leg], is_short, is_long, stage) | (~is_short & ~is_long)
     run_start = np.flatnonzero(starts_run)
+    # a run of n legs has n + 1 vertices, from the start of its first leg on
     leg_counts = np.diff(np.append(run_start, len(leg)))
     run, number = ragged_range(leg_counts + 1)
     vertices = points[leg[run_start][run] + number]

@@ -36,7 +36,7 @@ def polar_polygons(
     Parameters
     ----------
     curves
-        Trimmed, in order round each ring; every row has at least one.
+        The trimmed curves, in order round each ring; every row has at least one.
     ends
         The position at which each curve ends.
     vertices
@@ -117,6 +117,7 @@ def divide_edges(
         step = (spans[1] - spans[0])[edge_of_piece] / pieces[edge_of_piece]
         start = spans[0][edge_of_piece] + number * step
         curve_of_edge, spans = curve_of_edge[edge_of_piece], np.stack([start, start + step])
+        # only the ends of the edge are moved outward: new vertices lie on the curve
         is_edge_end = np.stack([number == 0, number == pieces[edge_of_piece] - 1])
         offsets = np.where(is_edge_end, offsets[:, edge_of_piece], 0.0)
         is_new = number > 0  # the vertex at which a piece starts

@@ -185,6 +185,7 @@ def are_compact(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
     curve_count = len(curves.rows)
 
     def are_near(place: Floats) -> Booleans:
+        """Return, for every curve, whether the legs of the run after it end within two radii of a place of the run."""
         to_end = legs.end - place
         is_near = dot(to_end, to_end) <= (2.0 * SAFE_RADIUS * angle) ** 2
         return legs.of_all_in_run(is_near, curve_count)

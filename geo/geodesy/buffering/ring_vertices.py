@@ -41,7 +41,7 @@ class Chords(NamedTuple):
     )
 
     def between(self, first: int, last: int) -> Chords:
-        """Return the chords of the curves from `first` up to but without `last`, without a copy."""
+        """Return the chords of the curves with indexes from `first` to `last` - 1, as views of these arrays."""
         index = slice(first, last)
         return Chords(
             self.vertex_counts[index],
@@ -72,7 +72,7 @@ def chords_along(curves: OffsetCurves, spans: Spans, tolerance: float) -> Chords
     # A chord of length s sags by bend s² / 8, half of which lies on either side of the curve.
     longest = np.sqrt(16.0 * SHARE_OF_CHORDS * tolerance * curves.radius_angle / greatest_bend)
     chord_counts = np.ceil(length / longest + 2.0 * SHORTER)
-    chord_counts[length <= SINGLE * longest] = 1.0
+    chord_counts[length <= SINGLE * longest] = 1.0  # both ends of a single chord lie on the curve
     step = length / (chord_counts - 2.0 * SHORTER)
     outward_rad = bend * step * step / -16.0
     is_last = np.diff(curves.rows, append=-1) != 0
@@ -142,10 +142,11 @@ def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
     onward_z = curves.axis[0] * curves.first[1] - curves.axis[1] * curves.first[0]
     sine, cosine = sine_cosine(np.where(curves.is_arc, 0.0, curves.extent))
     end_z = start_z * cosine + onward_z * sine
+    # at both ends of a side: the sine of latitude, and the height of the left normal, which is sin a cos φ
     bends_at_ends = [
         bend_of_chords(
-            cosine_radius * foot_z - sine_radius * axis_z,
-            cosine_radius * axis_z + sine_radius * foot_z,
+            z=cosine_radius * foot_z - sine_radius * axis_z,
+            turning=cosine_radius * axis_z + sine_radius * foot_z,
         )
         for foot_z in (start_z, end_z)
     ]

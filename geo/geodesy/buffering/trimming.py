@@ -101,6 +101,7 @@ def trim_curves(
     tolerance
         The error allowed, as a share of the radius.
     """
+    # at each right turn the sides of both legs end where they intersect
     state = untrimmed(curves, row_count)
     trimmed_side = np.flatnonzero(~np.isnan(trims))
     next_side = state.after[trimmed_side]
@@ -108,6 +109,7 @@ def trim_curves(
     state.start[next_side] = trims[trimmed_side]
     remove_until_valid(curves, state, np.concatenate([trimmed_side, next_side]))
     refine_intersections(curves, state, tolerance)
+    # rows in which an intersection is covered, or reached by another leg, fail
     runs = mark_covered(curves, state, tolerance)
     wide, doubtful = wide_and_doubtful(curves, runs, row_count)
     if len(wide.removed):
@@ -231,9 +233,12 @@ def reaches_any(curves: OffsetCurves, places: Floats, tolerance: float) -> bool:
     onward = cross(legs.axis, legs.first)
     along = legs.first.T @ places
     ahead = onward.T @ places
+    # beside a leg: the position of the place along the leg is between 0 and the extent
     is_beside = (ahead > 0.0) & (ahead * cosine[:, None] < along * sine[:, None])
     is_beside &= np.abs(legs.axis.T @ places) < np.sin(angle)
-    return bool((is_beside | (along > np.cos(angle) + ROUNDING)).any())
+    # every vertex of the line is the start of a side, out or back
+    is_near_start = along > np.cos(angle) + ROUNDING
+    return bool((is_beside | is_near_start).any())
 
 
 def untrimmed(curves: OffsetCurves, row_count: int) -> TrimState:
@@ -241,9 +246,8 @@ def untrimmed(curves: OffsetCurves, row_count: int) -> TrimState:
     curve_count = len(curves.rows)
     last = np.cumsum(np.bincount(curves.rows, minlength=row_count)) - 1  # curve of each row
     after = np.arange(1, curve_count + 1)
-    after[last] = np.concatenate(
-        [[0], last[:-1] + 1]
-    )  # the last curve of a ring leads to its first
+    first = np.concatenate([[0], last[:-1] + 1])
+    after[last] = first  # the last curve of a ring leads to its first
     before = np.empty_like(after)
     before[after] = np.arange(curve_count)
     return TrimState(
@@ -286,6 +290,7 @@ def remove_vanished(
     state.excess[removed] = -1.0
     before, after = state.before[removed], state.after[removed]
     state.after[before], state.before[after] = after, before
+    # until it is known where they intersect, the curves beside a removed one run to their own ends again
     state.end[before], state.start[after] = curves.extent[before], 0.0
     # nothing can be drawn of a ring of which one curve is left, which is its own neighbour
     state.is_failed[curves.rows[before[before == after]]] = True
@@ -304,6 +309,7 @@ def intersect_neighbours(
     neighbours = state.after[joints]
     first, second = curves.select(joints), curves.select(neighbours)
     end, start = intersections(first, second, (first.radius_angle, second.radius_angle))
+    # apart are also sides that intersect on the far side of the earth only
     is_apart = np.isnan(end)
     is_apart |= ~first.is_arc & (np.abs(end) > FARTHEST)
     is_apart |= ~second.is_arc & (np.abs(start) > FARTHEST)
