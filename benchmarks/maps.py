@@ -127,12 +127,9 @@ def build_routes() -> BulkFlows:
     ends = flows.places[["lon", "lat"]].to_numpy()
     start, end = ends[flows.origin], ends[flows.destination]
     along = np.linspace(0, 1, VERTICES)[None, :, None]  # part of the way at each vertex
-    deviation = np.cumsum(
-        rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1
-    )  # a random walk, in degrees
-    fading = (
-        4 * along * (1 - along)
-    )  # 0 at both ends, so that lines meet their places; 1 in the middle
+    # A random walk in degrees, which fades towards both ends, so that lines meet their places.
+    deviation = np.cumsum(rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1)
+    fading = 4 * along * (1 - along)
     lines = start[:, None] + (end - start)[:, None] * along + deviation * fading
     return BulkFlows(
         **{**vars(flows), "lines": np.asarray(shapely.linestrings(lines), dtype=object)}
