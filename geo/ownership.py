@@ -100,9 +100,8 @@ def _locked(lock: Path) -> int | None:
             if error.errno in HELD_BY_ANOTHER:
                 os.close(handle)
                 return None
-            if (
-                error.errno not in UNSUPPORTED
-            ):  # some network drives have no locks: go on without one
+            # some network drives have no locks: go on without one
+            if error.errno not in UNSUPPORTED:
                 os.close(handle)
                 raise
         if _is_at_path(handle, lock):

@@ -92,7 +92,7 @@ def cut_unwrapped_lines(lines: Shapes) -> Shapes:
     parts, line_of_part = shapely.get_parts(lines[passing], return_index=True)
     points, part_of_point = shapely.get_coordinates(parts, return_index=True)
     cut = cut_lines(points[:, 0], points[:, 1], part_of_point, len(parts))
-    # a vertex may lie on the antimeridian itself
+    # a vertex on the antimeridian itself comes twice
     cut = np.asarray(shapely.remove_repeated_points(cut, SAME_DEG))
     pieces, part_of_piece = shapely.get_parts(cut, return_index=True)
     rows = line_of_part[part_of_piece]
@@ -294,7 +294,7 @@ def polar_region(points: Floats, turns: int) -> shapely.Geometry:
     pole_lat = 90.0 * turns
     along_pole = [[three_turns[-1, 0], pole_lat], [three_turns[0, 0], pole_lat]]
     region = shapely.Polygon(np.vstack([three_turns, along_pole]))
-    if not region.is_valid:
+    if not region.is_valid:  # and so cannot be clipped
         return shapely.intersection(shapely.make_valid(region), WORLD)
     polygon: shapely.Geometry = within_turn(np.array([region], dtype=object), 0.0)[0]
     return polygon

@@ -125,7 +125,7 @@ def checked_radii(
     Raises
     ------
     GeometryError
-        There are as many radii as neither one nor rows, or the size of a radius is not between the limits.
+        The number of radii is neither one nor that of the rows, or a radius without its sign is beyond the limits.
     """
     values = np.asarray(radius_m, dtype=float)
     if values.ndim and len(values) != len(index):

@@ -290,6 +290,7 @@ def _has_repeats(row: Integers, value: Integers, row_count: int) -> Booleans:
 
     ``row`` and ``value`` have one entry for each value of each row: the row, which ascends, and the value.
     """
+    # row and value as one number: equal ones become neighbours
     value_count = int(value.max(initial=0)) + 1
     key = np.sort(row * value_count + value, kind="stable")  # the fastest, because rows are sorted
     repeated = key[1:][key[1:] == key[:-1]]

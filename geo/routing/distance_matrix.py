@@ -231,7 +231,7 @@ def _order_by_neighbours(core: Entries) -> Integers:
 def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
     """Return the open links as entries, at a cost of ``hours`` per link, and the flags that `_prune` needs.
 
-    Each flag says that an entry is new, for all are; of parallel links only the cheapest becomes an entry.
+    The flags say which entries are new, and here all are. Of parallel links only the cheapest becomes an entry.
     """
     count = len(links.node)
     is_open = np.isfinite(hours)

@@ -157,7 +157,7 @@ def capsule_nodes(legs: CapsuleLegs, count: int) -> tuple[Floats, Floats]:
     The nodes run round the capsule: `count` on the right side, then those of the far cap, of the left side and of the
     near cap, in the order that `capsule_weights` expects.
     """
-    lon, lat, azimuth, length_m, radius_m = (values[:, None] for values in legs[:5])
+    lon, lat, azimuth, length_m, radius_m, _ = (values[:, None] for values in legs)
     foot_lon, foot_lat, onward = direct_by_series(lon, lat, azimuth, side_shares(count) * length_m)
     # A node lies a radius from its foot, a place of the leg. For each node round the capsule: the number of its foot
     # along the leg, and the angle from the leg's direction to the node.

@@ -153,6 +153,7 @@ def moved_vertices(
     moved[corner] = places + step_along_both(
         before[corner], after[corner], missing_before, missing_after
     )
+    # A vertex that moves far is doubtful, and so is one at a sharp corner unless it moves very little.
     harmless_m = HARMLESS_SHARE * radii.allowed_m[polygons.row_of_place]
     is_harmful = np.abs(correction) * MEAN_RADIUS_M > harmless_m
     is_large = np.abs(correction) > LARGEST_CORRECTION * np.abs(planar)

@@ -70,8 +70,8 @@ def is_sound(
     reach = max_by_group(legs.run, leg_reach, len(legs.curve_of_run), default=0.0)
     leg_length = np.where(curves.is_arc, 0.0, curves.extent)
     longest_leg = max_by_group(curves.rows, leg_length, len(polygons), default=0.0)
-    # What charts with straight legs and one scale neglect, per GREATEST_BEND, in radii: the bend of a leg, and the
-    # change of the scale within two radii.
+    # What charts with straight legs and one scale neglect, in radii and as a multiple of GREATEST_BEND: the bend of a
+    # leg, and the change of the scale within two radii.
     neglected = longest_leg[run_charts.rows] ** 2 / 8.0 / run_charts.radius_angle
     neglected += 2.0 * run_charts.radius_angle
     least_distance = 1.0 - SLACK * tolerance - GREATEST_BEND * neglected  # in radii

@@ -78,7 +78,7 @@ def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
     """
     used = distinct(rows)
     shapely.prepare(polygons[used])
-    missing = np.arange(len(rows))
+    missing = np.arange(len(rows))  # places that no turn has put into their polygon so far
     for turn_deg in TURNS_DEG:
         lon, lat = places[:, missing]
         missing = missing[~shapely.contains_xy(polygons[rows[missing]], lon + turn_deg, lat)]

@@ -271,6 +271,7 @@ def line_legs(points: Floats, rows: Integers, radius_m: Floats) -> LineLegs:
     angle_at_start, angle_at_end = (
         radius_m[row] * horner(RADIANS_PER_M, place[2] * place[2]) for place in (start, end)
     )
+    # the turn from the direction at the end of a leg to that at the start of the next
     next_leg = following(len(leg))
     next_heading = cross(left, start).take(next_leg, axis=1)
     turn = np.arctan2(dot(left, next_heading), dot(cross(left, end), next_heading))

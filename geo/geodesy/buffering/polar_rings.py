@@ -142,8 +142,8 @@ def pieces_needed(
 ) -> Integers:
     """Return into how many pieces to divide each edge, at most `MOST_PIECES`.
 
-    An edge whose chord in degrees is too far from the curve in its middle is divided. What pieces are still too long
-    shows in the next round.
+    An edge is divided if the middle of its chord in degrees is too far from the curve. Pieces that are still too long
+    are divided in the next round.
 
     Parameters
     ----------
@@ -164,6 +164,7 @@ def pieces_needed(
     turn = within_half_turn(lon[2] - lon[0])
     lon_error = within_half_turn(lon[0] + turn / 2.0 - lon[1])
     lat_error = np.radians((lat[0] + lat[2]) / 2.0 - lat[1])
+    # in radians along the parallel of the middle, whose radius is its distance from the axis, and along the meridian
     x, y, _ = places[:, count : 2 * count]
     error = np.hypot(np.radians(lon_error) * np.hypot(x, y), lat_error)
     ratio = error * MEAN_RADIUS_M / (share * curves.radius_m[curve_of_edge])

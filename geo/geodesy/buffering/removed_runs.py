@@ -145,12 +145,12 @@ def fan_angles(curves: OffsetCurves, runs: RemovedRuns, row_count: int) -> Float
     """
     direction, whole_turn = directions(curves, row_count)
     end_direction = direction + np.where(curves.is_arc, curves.extent, 0.0)
-
     leftmost, rightmost = np.zeros(len(direction)), np.zeros(len(direction))
     for index in (runs.removed, runs.after):
         # a run that passes the end of its ring goes on at the ring's start, a whole turn later
-        whole = np.where(index <= runs.before, whole_turn[curves.rows[index]], 0.0)
-        turn = direction[index] + whole - end_direction[runs.before]
+        added_turn = np.where(index <= runs.before, whole_turn[curves.rows[index]], 0.0)
+        # from the end of the curve before the run to the start of this curve
+        turn = direction[index] + added_turn - end_direction[runs.before]
         np.maximum.at(leftmost, runs.before, turn)
         np.minimum.at(rightmost, runs.before, turn)
     return leftmost - rightmost

@@ -36,9 +36,7 @@ class Chords(NamedTuple):
     start: Floats  # the position at which the curve starts
     end: Floats  # the position at which the last curve of a ring ends; NaN for other curves
     step: Floats  # between the positions of successive vertices
-    outward_rad: (
-        Floats  # the angle by which vertices between two chords are moved away from the line
-    )
+    outward_rad: Floats  # by which vertices between two chords are moved away from the line
 
     def between(self, first: int, last: int) -> Chords:
         """Return the chords of the curves with indexes from `first` to `last` - 1, as views of these arrays."""

@@ -206,8 +206,8 @@ def mark_reached(
 ) -> None:
     """Mark rows as failed in which the intersection of a wide run lies within the radius of any leg of the line.
 
-    The leg may be far along the line, so that each intersection is compared with each leg: row by row, which few rows
-    with wide runs allow.
+    The leg may be far along the line, so that each intersection is compared with each leg of its row. Few rows have
+    wide runs, and are compared one after the other.
     """
     curve_of_run = distinct(wide.before)
     run_intersections = curve_intersections(curves, curve_of_run, wide.spans)
