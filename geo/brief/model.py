@@ -121,9 +121,9 @@ class Place(EvidencedRow):
             raise FieldError("accept", "expected a name, too, whose proposed place it confirms.")
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         missing = [field for field in needed if getattr(self, field) is None]
-        # Any place may have a label, and a name its country: alone they do not ask for the rest.
+        # A label, or the country of a name, may stand without coordinates. Any other field belongs to coordinates.
         optional = {"label", "country"} if self.name else {"label"}
-        if missing and set(needed) - optional - set(missing):
+        if missing and not optional.issuperset(set(needed).difference(missing)):
             message = f"a place with its own coordinates also needs: {', '.join(missing)}."
             raise FieldError(missing[0], message)
         return self
@@ -234,16 +234,16 @@ class Flow(DatedFeature):
     """A movement that a source describes."""
 
     origin: Id = Field(description="the id of a place, area or zone")
-    """Where it begins: the id of a place, an area or a zone."""
+    """Where the flow begins: the id of a place, an area or a zone."""
     transit: tuple[Id, ...] = ()
-    """The stops between, in order."""
+    """The stops between origin and destination, in order."""
     destination: Id = Field(description="the id of a place, area or zone")
-    """Where it ends."""
+    """Where the flow ends."""
     strands: tuple[Strand, ...] = Field(
         alias="strand", min_length=1, description="one or more tables under [[flow.strand]]"
     )
     actors: tuple[Id, ...] = ()
-    """Who reportedly moves it."""
+    """Who reportedly moves the goods or people: ids of actors."""
     mode: Literal["road", "sea", "air", "mixed", "unstated"] = "unstated"
     """The means of transport; `sea` and `air` are never routed on roads."""
     direction: Literal["one-way", "both", "unstated"] = "one-way"

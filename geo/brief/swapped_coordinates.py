@@ -96,7 +96,7 @@ def swapped_faults(rows: Rows, subject: Subject) -> Iterator[Fault]:
             order = "[west, south, east, north]" if field == "bounds" else "[lon, lat]"
             yield Fault(
                 path, field, f"has lon {lon}, lat {lat}, far from the brief's places",
-                f"{SWAPPED}: write {order}; or, if they are right, describe a place or area there",
+                f"{SWAPPED}: write {order}; or, if the coordinates are right, describe a place or area there",
             )  # fmt: skip
 
 

@@ -107,9 +107,11 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     columns = int(np.clip(np.sqrt(cells * width / height), 1, cells))
     rows = max(cells // columns, 1)
     scale = np.array([columns / width, rows / height])
-    # Points outside the polygons' bounds are counted to a margin of empty cells: see `_coded_points`.
+    # The grid reaches at least 1.5 cells beyond the polygons on each side, so that its outermost cells are empty.
+    # `_coded_points` counts all points outside the grid to these.
     frame = CellFrame(corner - 1.5 / scale, scale)
     shape = (rows + 4, columns + 4)
+    # Each word holds the states of up to 31 polygons in all cells.
     words = [
         _packed_states(polygons[first : first + WORD], frame, shape)
         for first in range(0, len(polygons), WORD)

@@ -175,10 +175,12 @@ def _are_blank(
     block: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64], delimiter: str
 ) -> NDArray[np.bool_]:
     """Return which lines of a block have only blanks and delimiters; lines are given by their first and last offset."""
+    if not block:
+        return np.zeros(len(starts), dtype=bool)
     blank = f"{BLANK}{delimiter}".encode()
     letters = np.frombuffer(block, dtype=np.uint8)
     # Most lines begin with another character, and need no further look.
-    is_blank = np.isin(letters[starts], list(blank)) if len(letters) else starts < 0
+    is_blank = np.isin(letters[starts], list(blank))
     for line in np.flatnonzero(is_blank).tolist():
         is_blank[line] = not block[starts[line] : ends[line]].strip(blank)
     return is_blank

@@ -133,14 +133,14 @@ def flow_files(
         (folder / "rejects.csv").open("w", encoding="utf-8", newline="") as rejects,
     ):
         rejects.write(f"{','.join(REJECTS)}\r\n")
-        reading = _Reading(files, columns_of_file, sheet, region, memory_mb, engine, rejects)
-        flows, total, rejected = reading.flows(user_ends, on_progress)
+        reader = _RecordReader(files, columns_of_file, sheet, region, memory_mb, engine, rejects)
+        flows, total, rejected = reader.flows(user_ends, on_progress)
         layers = build_flow_layers(
             flows, region, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
         )  # fmt: skip
         _write_rejects(flows.refused.assign(file="", row="", record=""), rejects)
-        rejects.close()
+        rejects.close()  # before the manifest takes its digest
         _write(folder, layers, total.unread, draw_page(layers.flows, region, title))
         counts = count_flows(flows, layers, total, rejected)
         run = {
@@ -154,9 +154,8 @@ def flow_files(
         }
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
         output_names = sorted(path.name for path in folder.iterdir())
-        _check_names_file(
-            output, names_sha256
-        )  # again, since the user may have edited it during the run
+        # Again, since the user may have edited the file during the run.
+        _check_names_file(output, names_sha256)
     on_progress(1.0)
     return summarise(
         flows, layers, total, region, counts=counts,
@@ -174,7 +173,7 @@ def _options(columns: FlowColumns | None, most_pairs: int, **texts: str | None) 
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _RecordReader:
     """Reads the records of all files of a run, and writes the rejected ones to the open file ``rejects``.
 
     ``columns`` is file → its columns; the other attributes are those arguments of :func:`flow_files`.

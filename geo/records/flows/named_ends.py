@@ -172,6 +172,7 @@ def resolve_names(
     resolved: list[ResolvedEnd] = []
     region = region or open_region()
     mentions = [_with_position(unpack_end(name)) for name in names]
+    # The ends with coordinates are resolved together, which is faster, and come in their order.
     placed = resolve_placed([mention for mention in mentions if mention.is_placed], region)
     for number, mention in enumerate(mentions):
         row = next(placed) if mention.is_placed else resolve_stated(mention, region)
@@ -184,9 +185,9 @@ def resolve_names(
         if number % PROGRESS_EVERY == 0:
             on_progress(number / len(names))
     by_id = _ends_by_id(row.end for row in resolved if row.end)
-    number_of = {end_id: number for number, end_id in enumerate(by_id)}
+    index_of_id = {end_id: index for index, end_id in enumerate(by_id)}
     end_of = np.array(
-        [number_of[row.end.id] if row.end else REFUSED for row in resolved], dtype=np.int64
+        [index_of_id[row.end.id] if row.end else REFUSED for row in resolved], dtype=np.int64
     )
     rows = [
         (str(mention), row.end.id if row.end else "", *row[1:])
