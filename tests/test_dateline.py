@@ -254,7 +254,7 @@ def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
     head = (FOLDER / "places.tsv").read_text().split("\n")[0]
     (tmp_path / "b.tsv").write_text(f"{head}\n1\tSuva\teast\t0\tFJ\t5\t\n")
     for name, found in (
-        ("a.tsv", "lacks the column 'country_code'"),
+        ("a.tsv", "the column 'country_code' is missing"),
         ("b.tsv", r"b\.tsv:2: found .*Expected whole numbers"),
     ):
         with pytest.raises(BriefError, match=found):

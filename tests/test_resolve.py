@@ -298,9 +298,9 @@ def test_candidates_of_one_name_and_country_say_where_they_lie() -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("Libya", r"it is a country: .* countries = \[\"LY\"\]"),
-        ("le Maghreb", r"it is a part of the world: .* kind = \"region\" and countries = \[\"DZ\""),
-        ("بحر البلطيق", r"it is a sea: give coordinates, such as lon"),
+        ("Libya", r"names a country: .* countries = \[\"LY\"\]"),
+        ("le Maghreb", r"names a part of the world: .* kind = \"region\" and countries = \[\"DZ\""),
+        ("بحر البلطيق", r"names a sea: give coordinates, such as lon"),
     ],
 )
 def test_a_name_of_an_area_is_told_how_a_brief_names_it(name: str, told: str) -> None:

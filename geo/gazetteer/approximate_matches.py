@@ -22,7 +22,10 @@ from geo.gazetteer.spelling import Spelling
 
 
 class SimilarName(NamedTuple):
-    """A name of the index that is similar to a mention, with the similarity, from 0 to 1."""
+    """A name of the index that is similar to a mention.
+
+    ``likeness`` is the similarity, 0 to 1; ``number`` is the number of the name in the index.
+    """
 
     likeness: float
     number: int
@@ -33,8 +36,8 @@ SimilarNames: TypeAlias = Mapping[str, tuple[SimilarName, ...]]
 
 FEWEST_CONSONANTS: Final = 2  # a slip in a name of one consonant leaves nothing to compare
 LEAST_LIKENESS: Final = 0.5  # less similar names add nothing to the weights
-MOST_PLACES: Final = 8
-MOST_NAMES: Final = 3  # of one place; otherwise places with many names would win
+MOST_PLACES: Final = 8  # that are ranked for one mention
+MOST_NAMES: Final = 3  # of one place that count; otherwise places with many names would win
 SLIP_IN_ARABIC: Final = (
     0.8  # Arabic writes every consonant: with another one, it is likely another name
 )
@@ -46,13 +49,17 @@ def find_similar_names(
 ) -> SimilarNames:
     """Find the eight places with the names most similar to a mention, and up to three such names of each.
 
-    Only names with the same letters, folded sounds or consonants are compared, and names whose consonants differ
-    in one position or two neighbouring ones.
+    Only some names are compared with the mention: those with the same letters, folded sounds or consonants, and those
+    whose consonants differ in one position or in two neighbouring ones.
 
     Parameters
     ----------
+    mention
+        All keys of the mention's spelling.
+    index
+        The index in which to search.
     is_admitted
-        Whether a name counts, by its number in the index.
+        Function that returns whether a name may be a match, from its number in the index.
     """
     similar: dict[str, list[SimilarName]] = defaultdict(list)
     for number in _names_with_shared_key(mention, index):
@@ -66,7 +73,7 @@ def find_similar_names(
 
 
 def _names_with_shared_key(mention: Spelling, index: Index) -> set[int]:
-    """Return the numbers of the names that share a key of their spelling with a mention."""
+    """Return the numbers of the names in an index that share a key of their spelling with a mention."""
     consonants = mention.consonants
     numbers = {
         *index.normalised.get(mention.plain, ()),
@@ -75,13 +82,18 @@ def _names_with_shared_key(mention: Spelling, index: Index) -> set[int]:
     }
     if len(consonants) >= FEWEST_CONSONANTS:
         numbers.update(index.lacking.get(consonants, ()))
+        # A name may lack a consonant of the mention, or have another one in its place.
         for shorter in without_one_consonant(consonants):
             numbers.update(index.skeleton.get(shorter, ()), index.lacking.get(shorter, ()))
     return numbers
 
 
 def _likeness(mention: Spelling, name: Spelling) -> float:
-    """Return the similarity of two names, 0 to 1: in one script, half by sounds and half by letters."""
+    """Return the similarity of a mention and a name, 0 to 1.
+
+    In one script, it is the mean of the similarities of sounds and of letters. If only one of them is in Arabic script,
+    sounds alone can be compared.
+    """
     if mention.is_arabic != name.is_arabic:
         arabic, latin = (mention, name) if mention.is_arabic else (name, mention)
         # Short vowels, which Arabic does not write, have to be inserted: this costs a third of other edits.
@@ -97,9 +109,9 @@ def _likeness(mention: Spelling, name: Spelling) -> float:
 
 
 def rank_candidates(mention: Spelling, similar: SimilarNames, index: Index) -> list[Candidate]:
-    """Rank places by the match model, the most confident first, one candidate per place.
+    """Rank the places with similar names by the match model, the most confident first: one candidate per place.
 
-    The confidences add up to less than 1; the remainder is the confidence that no place is meant.
+    The confidences add up to less than 1. The remainder is the confidence that the mention means none of the places.
     """
     weights = {place_id: _weight(mention, names, index) for place_id, names in similar.items()}
     weight_of_none = weight(no_match_features(mention), shipped_coefficients().of_none)
@@ -112,7 +124,7 @@ def rank_candidates(mention: Spelling, similar: SimilarNames, index: Index) -> l
 
 
 def _weight(mention: Spelling, names: Iterable[SimilarName], index: Index) -> float:
-    """Return the weight of a place: the sum over its names that are similar to the mention."""
+    """Return the weight of a place in the match model: the sum of the weights of its names."""
     terms = shipped_coefficients().of_name
     return sum(
         weight(name_features(mention, index.spellings[name.number]), terms)
@@ -122,7 +134,7 @@ def _weight(mention: Spelling, names: Iterable[SimilarName], index: Index) -> fl
 
 
 def entry_features(number: int, index: Index) -> Features:
-    """Yield the features of the place of a name."""
+    """Yield the features of the place that has a name, given by its number in the index, for the match model."""
     place, is_arabic = index.owners[number], index.spellings[number].is_arabic
     return place_features(place, index.scripts[place.id, is_arabic], index.home)
 
@@ -133,7 +145,7 @@ def _candidate(mention: Spelling, name: SimilarName, index: Index, confidence: f
 
 
 def _step(mention: Spelling, name: Spelling) -> Step:
-    """Return the finest key of spelling that two names share."""
+    """Return the step by which a mention matches a name: that of the finest key of spelling which both share."""
     if mention.plain == name.plain:
         return "normalised"
     if mention.fold == name.fold:

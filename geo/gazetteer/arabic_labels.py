@@ -22,11 +22,12 @@ _ARTICLES: Final = frozenset(
 )
 # To insert, delete and replace a letter: short vowels, which Arabic does not write, have to be inserted.
 _COSTS: Final = (1, 3, 3)
-# Added for a fit to another Latin name than the usual one, as colonial names are.
+# Added to the cost of a fit to another Latin name than the usual one, which may be a colonial name.
 OTHER_NAME_COST: Final = 3
 NO_NAME_COST: Final = 1_000  # where there is no Latin name to compare
 
 _Rank: TypeAlias = tuple[int, bool, int, str]
+"""Cost of the fit, whether a likelier twin exists, length, name: the least is the best."""
 
 
 def is_arabic_spelling(name: str) -> bool:
@@ -42,16 +43,17 @@ def is_arabic_spelling(name: str) -> bool:
 
 
 def arabic_label(latin: str, names: Iterable[str]) -> str | None:
-    """Return the name in letters of Arabic that fits a place's Latin name best, or None.
+    """Return the Arabic name of a place that fits its usual Latin name best; None if it has no Arabic name.
 
-    The fit is the cost of turning the Arabic consonants and long vowels into the sounds of the Latin name, without
-    a, which is rarely written. A fit to another Latin name of the place costs more. Among equals, the full spelling
-    wins, with its article, hamza and ta marbuta; then the shortest.
+    The fit is measured by the cost of turning the consonants and long vowels of the Arabic name into the sounds of the
+    Latin name. The vowel a is left out, because Arabic rarely writes it. A fit to another Latin name of the place costs
+    more. Among names that fit equally well, the one spelled in full wins, with article, hamza and ta marbuta, then the
+    shortest.
 
     Parameters
     ----------
     latin
-        The place's usual name.
+        The usual name of the place, in Latin letters.
     names
         Its other names, in any script.
 
@@ -63,19 +65,19 @@ def arabic_label(latin: str, names: Iterable[str]) -> str | None:
     'القاهرة'
     """
     names = tuple(names)
-    written = {_without_generic(name) for name in names if is_arabic_spelling(name)}
-    if len(written) < 2:  # noqa: PLR2004 - nothing to choose
-        return next(iter(written), None)
+    arabic_names = {_without_generic(name) for name in names if is_arabic_spelling(name)}
+    if len(arabic_names) < 2:  # noqa: PLR2004 - nothing to choose
+        return next(iter(arabic_names), None)
     usual_sounds = _heard(latin)
     other_sounds = {sound for name in names if _is_latin(name) for sound in _heard(name)}
     has_article = latin.partition(" ")[0].lower() in _ARTICLES
 
     def rank(name: str) -> _Rank:
         fit = min(_cost(name, usual_sounds), OTHER_NAME_COST + _cost(name, other_sounds))
-        is_unlike = _differs_by_article(name, written, has_article=has_article)
-        return fit + _careless_letters(name), is_unlike, len(name), name
+        has_twin = _has_likelier_twin(name, arabic_names, has_article=has_article)
+        return fit + _careless_letters(name), has_twin, len(name), name
 
-    return min(written, key=rank)
+    return min(arabic_names, key=rank)
 
 
 def _without_generic(name: str) -> str:
@@ -88,7 +90,10 @@ def _is_latin(name: str) -> bool:
 
 
 def _heard(latin: str) -> set[str]:
-    """Return the sounds of a Latin name, without the vowel a. Arabic has ف for v; French may write z as s."""
+    """Return the sounds that a Latin name may have in Arabic, without the vowel a.
+
+    There are several, because Arabic writes v as ف, and because French may write z as s.
+    """
     plain = latin.lower()
     spelled = (plain, plain.replace("v", "f"), plain.replace("s", "z"))
     return {sounds(text).replace("a", "") for text in spelled}
@@ -101,10 +106,11 @@ def _cost(name: str, latin_sounds: Iterable[str]) -> int:
     return min(costs, default=NO_NAME_COST)
 
 
-def _differs_by_article(name: str, names: Iterable[str], *, has_article: bool) -> bool:
-    """Return whether the names include a likelier twin of a name, which differs by the article alone.
+def _has_likelier_twin(name: str, names: Iterable[str], *, has_article: bool) -> bool:
+    """Return whether a likelier name is among the names that differs from a name by the Arabic article alone.
 
-    A single word is likelier with the article if any source writes it so; several words are if the Latin name has one.
+    A single word is likelier with the article. Several words are likelier with the article if the Latin name has one
+    (``has_article``), and otherwise without it.
     """
     is_likelier_with_article = has_article or " " not in name
     twin = f"ال{name}" if is_likelier_with_article else name.removeprefix("ال")
@@ -112,6 +118,6 @@ def _differs_by_article(name: str, names: Iterable[str], *, has_article: bool) -
 
 
 def _careless_letters(name: str) -> int:
-    """Count the letters that careless typists, or other languages, write for ة, ي and hamza."""
+    """Count the letters of an Arabic name that careless typists, or other languages, write for ة, ي and hamza."""
     ends = sum(word.endswith(("ه", "ى")) for word in name.split())
     return ends + sum(word.removeprefix("ال").startswith("ا") for word in name.split())

@@ -8,11 +8,13 @@ from geo.gazetteer.country_names import country_of_name, split_country
 from geo.gazetteer.provinces import Province, areas_named
 from geo.gazetteer.world_parts import WorldPart, world_part_named
 
-MOST_AREAS: Final = 3  # of one name, in a message
+MOST_AREAS: Final = 3  # areas of one name that a message describes
 
 
 def area_in_words(mention: str) -> str | None:
-    """Describe the area that a name means, and how to write it in a brief; None if it means no area.
+    """Describe the country, part of the world, sea or province that a name means, and how to write it in a brief.
+
+    None if the name means no such area. The description begins with the kind of the area, so that it can follow *is*.
 
     Examples
     --------
@@ -28,12 +30,13 @@ def area_in_words(mention: str) -> str | None:
         return _world_part_in_words(part)
     if areas := areas_named(name, country=country).areas:
         circles = "; ".join(map(circle_in_words, areas[:MOST_AREAS]))
-        advice = "Give these coordinates with that radius as uncertainty_m, or a town in it"
+        advice = "Give the coordinates of the one meant, with its radius as uncertainty_m, or a town in it"
         return f"a province or landscape: {circles}. {advice}"
     return None
 
 
 def _world_part_in_words(part: WorldPart) -> str:
+    """Describe a part of the world or a sea, and how to write it in a brief; a sea has no countries."""
     if not part.country_codes:
         return f"a sea: give coordinates, such as lon {part.lon:g}, lat {part.lat:g}"
     codes = ", ".join(f'"{code}"' for code in part.country_codes)
@@ -41,7 +44,7 @@ def _world_part_in_words(part: WorldPart) -> str:
 
 
 def circle_in_words(area: Province) -> str:
-    """Describe an area: its name, countries, radius and centre.
+    """Describe a province or landscape by its English name, its countries, its radius and its centre.
 
     Examples
     --------

@@ -35,20 +35,20 @@ COLUMNS: Final = ("id", "name", "lon", "lat", "country_code", "population", "nam
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """Places by id, and indexes to resolve names.
+    """Places by id, and indexes in which names are resolved to places.
 
     Attributes
     ----------
     places
-        Places by id; if the gazetteer is the whole world, only those that ship.
+        Place id → place. If the gazetteer is the whole world, these are only the places that ship.
     index_for
-        Returns the index in which to resolve a mention.
+        Function from a mention to the index in which to resolve it.
     world
-        All other places, if the gazetteer is the whole world.
+        The index of all other places, if the gazetteer is the whole world.
     edition
-        The SHA-256 of its tables, under which results are cached; empty if they are not cached.
+        A text that changes with the places, under which results are cached; empty if they are not cached.
     namesakes
-        Larger places outside the region that share a name with one of ``places``: they make a name ambiguous.
+        Larger places outside the region that share a name with one of ``places``. They make this name ambiguous.
     """
 
     places: Mapping[str, GazetteerPlace]
@@ -72,7 +72,7 @@ class Gazetteer:
         return self.get(place_id) is not None
 
     def crossings(self) -> tuple[GazetteerPlace, ...]:
-        """Return the border crossings, in their order."""
+        """Return the border crossings, in the order of their table."""
         places = self.places.curated if isinstance(self.places, PlaceTable) else self.places
         return tuple(place for place in places.values() if place.kind == "crossing")
 
@@ -84,7 +84,7 @@ class Gazetteer:
         return towns | {place.id for place in curated if place.kind in SETTLEMENTS}
 
     def towns_of(self, code: str) -> tuple[Town, ...]:
-        """Return the settlements of a country (ISO 3166-1 alpha-2) with known population."""
+        """Return the settlements of a country (ISO 3166-1 alpha-2) whose population is known."""
         places = self.places
         if isinstance(places, PlaceTable):
             towns = tuple(places.towns_of(code))
@@ -92,6 +92,7 @@ class Gazetteer:
             towns = tuple(towns_among(places.values(), code))
         if not self.world:
             return towns
+        # The whole world includes the places that ship; each town comes once.
         numbers = {town.geonames_id for town in towns}
         world_towns = towns_among(towns_of_country(self.world, code), code)
         return (*towns, *(town for town in world_towns if town.geonames_id not in numbers))
@@ -103,8 +104,8 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     Parameters
     ----------
     name
-        None for the one that ships; ``world`` for all places of GeoNames, including those that ship; or
-        the path of a table such as a region's ``places.tsv``, used alone.
+        None for the gazetteer that ships; ``world`` for all places of GeoNames, including those that ship; or
+        the path of a table of places, such as the ``places.tsv`` of a region, which is then used alone.
 
     Raises
     ------
@@ -130,14 +131,19 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
         stamp = path.stat()
     except OSError as error:
         raise DataError(
-            f"{path.name}: cannot be read ({error.strerror}). Name a table of places, such as a region's places.tsv."
+            f"{path.name}: the table of places cannot be read ({error.strerror}). Name another table, such as the "
+            "places.tsv of a region."
         ) from None
     return _of_file(path, stamp.st_mtime_ns, stamp.st_size)
 
 
 @lru_cache(maxsize=8)
 def _of_file(path: Path, *_: int) -> Gazetteer:
-    """Read a table of places once per modification time and size, which are the other arguments."""
+    """Return the gazetteer of a table of places.
+
+    The other arguments are the file's time of modification and its size. They only make the cache read a file again
+    that has changed.
+    """
     places = {place.id: place for place in read_places(path)}
     return gazetteer_of_places(places, edition=digest(path.read_bytes()))
 
@@ -148,20 +154,30 @@ def gazetteer_of_places(
     edition: str,
     namesakes: tuple[GazetteerPlace, ...] = (),
 ) -> Gazetteer:
-    """Return a gazetteer of some places by id; their names are indexed when one is first looked up."""
+    """Return the gazetteer of these places, given by id.
+
+    Their names are indexed when the first name is looked up, because many uses look up none.
+
+    Parameters
+    ----------
+    edition
+        A text that changes with the places; results of the gazetteer are cached under it.
+    namesakes
+        Larger places outside the region that share a name with one of ``places``.
+    """
     index = cache(lambda: build_index(places.values(), namesakes=namesakes))
     return Gazetteer(places, lambda _: index(), edition=edition, namesakes=namesakes)
 
 
 def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
-    """Read a table of places: tab-separated UTF-8 with the columns of :data:`COLUMNS`.
+    """Read a table of places, which is tab-separated UTF-8 with the columns of :data:`COLUMNS`.
 
-    Positions are lon, lat in degrees, EPSG:4326; ``|`` separates ``names``.
+    Positions are lon, lat in degrees, EPSG:4326. The column ``names`` holds names separated by ``|``.
 
     Raises
     ------
     DataError
-        With every invalid row.
+        If the file cannot be read, lacks a column, or has invalid rows, of which the message lists up to 20.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -172,7 +188,7 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
     rows = csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := set(COLUMNS) - set(rows.fieldnames or ()):
         raise DataError(
-            f"{path.name}: lacks the column {min(missing)!r}. Expected {', '.join(COLUMNS)},"
+            f"{path.name}: the column {min(missing)!r} is missing. Expected {', '.join(COLUMNS)},"
             " separated by tabs."
         )
     places, problems = [], []
@@ -191,7 +207,7 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
 
 
 def _parse(row: Mapping[str, str]) -> GazetteerPlace:
-    """Parse a row; raise ValueError or TypeError if it is not a valid place."""
+    """Parse a row of a table of places; raise ValueError or TypeError if it is not a valid place."""
     place = parse_populated(row)
     if not (-180 <= place.lon <= 180 and -90 <= place.lat <= 90 and place.label.en):  # noqa: PLR2004 - degrees
         raise ValueError

@@ -15,7 +15,7 @@ from geo.geodesy.country_outlines import country_codes, country_names
 from geo.shipped_data import shipped_rows
 
 NameKind: TypeAlias = Literal["short", "variant", "former", "official", "alpha-3", "demonym"]
-_ALPHA_3: Final = 3
+_ALPHA_3: Final = 3  # letters of an ISO 3166-1 alpha-3 code
 _ARTICLE: Final = re.compile(r"^(?:(?:the|la|le|les)\s+|l['’])", re.IGNORECASE)  # noqa: RUF001 - apostrophes
 # Such as "Korea, Republic of" or "Congo (Democratic Republic of the)"
 _INVERTED: Final = re.compile(r"(?P<head>[^,،(]+?)\s*[,،(]\s*(?P<tail>[^()]+?)\s*\)?")
@@ -43,7 +43,9 @@ class CountryName:
     language
         ``en``, ``fr`` or ``ar``; empty for codes.
     kind
-        ``demonym`` is a base form, see :mod:`geo.drafting.names.demonyms`.
+        What the name is. A ``demonym`` is a base form, as :mod:`geo.drafting.names.demonyms` describes.
+    name
+        The name.
     """
 
     code: str
@@ -53,7 +55,7 @@ class CountryName:
 
     @property
     def is_abbreviation(self) -> bool:
-        """Whether it is written in capitals: CAR is the Central African Republic, a car is not."""
+        """Whether the name is written in capitals. CAR is the Central African Republic, but a car is not."""
         return is_abbreviation(self.name)
 
 
@@ -97,7 +99,9 @@ def capitals() -> Mapping[str, int]:
 
 
 def country_code(text: str) -> str | None:
-    """Return the code of a country, by its name in three languages or a code of ISO 3166-1.
+    """Return the ISO 3166-1 alpha-2 code of a country from its name in English, French or Arabic, or from a code.
+
+    Codes may have two or three letters, in any case. None if the text is neither.
 
     Examples
     --------
@@ -108,12 +112,13 @@ def country_code(text: str) -> str | None:
     code = plain.upper()
     if code in country_codes():
         return code
-    # A code of three letters, in any case, is found by its capitals.
-    return (country_of_name(code) if len(plain) <= _ALPHA_3 else None) or country_of_name(plain)
+    # `country_of_name` knows codes of three letters in capitals only.
+    by_code = country_of_name(code) if len(plain) <= _ALPHA_3 else None
+    return by_code or country_of_name(plain)
 
 
 def country_hint(text: str) -> str:
-    """Return which country a wrong code may mean, as a question; an empty text if none.
+    """Return a question that names the country which a wrong code may mean; an empty text if it means none.
 
     Examples
     --------
@@ -126,11 +131,11 @@ def country_hint(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def country_of_name(name: str) -> str | None:
-    """Return the code of the country with this name in English, French or Arabic.
+    """Return the ISO 3166-1 alpha-2 code of the country with this name in English, French or Arabic.
 
-    Main, variant, former and official names count in any case, with or without article (``Turkey``,
-    ``Ivory Coast``, ``Burma``), also inverted (``Korea, Rep. of``); abbreviations and ISO 3166-1 alpha-3 codes
-    only in capitals (``UAE``, ``LBY``). A name of several countries has no code.
+    Main, variant, former and official names are found in any case, with or without article (``Turkey``,
+    ``Ivory Coast``, ``Burma``), and inverted (``Korea, Rep. of``). Abbreviations and ISO 3166-1 alpha-3 codes are found
+    in capitals only (``UAE``, ``LBY``). None for any other name, and for a name that several countries have.
 
     Examples
     --------
@@ -154,8 +159,10 @@ def split_country(
 
     Parameters
     ----------
+    mention
+        The name, with or without a country.
     country_of
-        A function from a country's name to its code.
+        Function from the name of a country to its code; None for any other text.
 
     Returns
     -------
@@ -171,9 +178,10 @@ def split_country(
     >>> split_country("Tumaco (Nariño, Colombia)")
     ('Tumaco (Nariño)', 'CO')
     """
-    # From the left, so that the country in "Seoul, Korea, Rep. of" is "Korea, Rep. of".
+    # Marks are tried from the left, so that the country in "Seoul, Korea, Rep. of" is "Korea, Rep. of".
     for mark in [*_BEFORE_COUNTRY.finditer(mention)][-MOST_MARKS:]:
-        name, code = mention[: mark.start()].strip(), country_of(mention[mark.end() :].strip(" )"))
+        name = mention[: mark.start()].strip()
+        code = country_of(mention[mark.end() :].strip(" )"))
         if name and code:
             is_open = name.count("(") > name.count(")")  # Tumaco (Nariño, Colombia)
             return (f"{name})" if is_open else name), code
@@ -182,16 +190,16 @@ def split_country(
 
 @cache
 def _codes() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the codes of countries by the keys of their names, and by their abbreviations."""
+    """Return two mappings to codes of countries: from the keys of names, and from the letters of abbreviations."""
     rows = [row for row in everyday_names() if row.kind != "demonym"]
-    main = [(_key(name), code) for code, names in country_names().items() for name in names]
-    spelled = [(_key(row.name), row.code) for row in rows if not row.is_abbreviation]
+    main_names = [(_key(name), code) for code, names in country_names().items() for name in names]
+    other_names = [(_key(row.name), row.code) for row in rows if not row.is_abbreviation]
     abbreviations = [(_letters(row.name), row.code) for row in rows if row.is_abbreviation]
-    return _unambiguous([*main, *spelled]), _unambiguous(abbreviations)
+    return _unambiguous([*main_names, *other_names]), _unambiguous(abbreviations)
 
 
 def _unambiguous(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Return the keys that belong to one country alone, with its code, from pairs of key and code."""
+    """Return key → code for the keys that belong to one country alone, from pairs of key and code."""
     codes: dict[str, set[str]] = defaultdict(set)
     for key, code in pairs:
         codes[key].add(code)
@@ -199,7 +207,10 @@ def _unambiguous(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
 
 def _keys(name: str) -> Iterator[str]:
-    """Yield the key of a name, then of its inverted parts: "Republic of Korea" for "Korea, Republic of"."""
+    """Yield the key of a name, then the keys of the names that it may invert.
+
+    "Korea, Republic of", for example, may invert "Republic of Korea".
+    """
     yield _key(name)
     if inverted := _INVERTED.fullmatch(name.strip()):
         for link in (" ", " of ", " of the "):
@@ -207,7 +218,7 @@ def _keys(name: str) -> Iterator[str]:
 
 
 def _key(name: str) -> str:
-    """Return a name without article, case and accents, and with abbreviated words in full."""
+    """Return the key by which a country is found: its name without article, case and accents, nothing abbreviated."""
     bare = _ARTICLE.sub("", name.strip())
     in_full = _ABBREVIATED.sub(lambda match: _IN_FULL[match[0].rstrip(".").lower()], bare)
     return normalised(_LINKS.sub(" ", in_full))

@@ -56,6 +56,8 @@ class Candidate:
 
     Attributes
     ----------
+    place
+        The place.
     name
         The spelling of the gazetteer that matched.
     score
@@ -63,7 +65,7 @@ class Candidate:
     step
         The step by which the mention matched the name.
     confidence
-        0 to 1, from :mod:`geo.gazetteer.match_model`; 1 if the letters decide.
+        How likely the mention means the place, 0 to 1, by :mod:`geo.gazetteer.match_model`; 1 if the letters decide.
     """
 
     place: GazetteerPlace
@@ -75,16 +77,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The context of a mention, apart from its spelling.
+    """What is known about a mention, apart from its spelling.
 
     Attributes
     ----------
     country
-        ISO 3166-1 alpha-2; places in other countries are excluded.
+        The country in which the place lies, ISO 3166-1 alpha-2; None if any may be meant.
     near
-        ``lon, lat`` in degrees of the other places in the same text.
+        The other places in the same text: lon, lat in degrees.
     kinds
-        Places of other kinds are excluded.
+        The kinds of places that may be meant; None for all.
     capital_margin
         How many times larger than its namesakes abroad a capital must be to be chosen for being one.
     """
@@ -95,7 +97,7 @@ class Context:
     capital_margin: float = DECISIVE_IN_COUNTRY
 
     def admits(self, place: GazetteerPlace) -> bool:
-        """Return whether a place may be meant."""
+        """Return whether a place lies in the country, and is of one of the kinds, that may be meant."""
         in_country = self.country is None or self.country in place.country_codes
         return in_country and (self.kinds is None or place.kind in self.kinds)
 
@@ -110,14 +112,23 @@ class Vote(NamedTuple):
 def choose_candidate(
     candidates: Sequence[Candidate], context: Context
 ) -> tuple[Candidate | None, str]:
-    """Choose among one or more candidates; return the choice, or None, and the reason.
+    """Choose the place that a mention means among one or more candidates.
 
-    Entries for the same place are merged first; if one candidate remains, it is chosen without a vote. Otherwise each
-    of five criteria votes if its margin is clear: class, nearness, label (the name is the label of one place alone),
-    capital (of the one country in question, or far larger than its namesakes abroad) and population.
+    Entries for the same place are merged first. If one candidate remains, it is chosen without a vote. Otherwise each
+    of five criteria votes for a candidate, if it is clearly ahead of the others by this criterion: class, nearness,
+    label (the name is the label of this place alone), capital (of the one country in question, or far larger than its
+    namesakes abroad) and population.
 
-    A candidate is chosen if all votes are for it, and neither of two vetoes stops it: the most confident candidate is
-    spelled more alike, or another candidate has more than OBJECTING_POPULATION times as many inhabitants.
+    A candidate is chosen if all votes are for it, unless one of two vetoes stops it: the most confident candidate is
+    spelled more like the mention, or another candidate has more than ``OBJECTING_POPULATION`` times as many
+    inhabitants.
+
+    Returns
+    -------
+    choice
+        The candidate; None if no choice is clear.
+    reason
+        Why this candidate was chosen, or why none was.
     """
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
@@ -146,8 +157,14 @@ def choose_candidate(
 def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
     """Merge entries for one place: settlements of one country and name, a few kilometres apart.
 
-    The larger entry represents both, with the sum of their confidences and the higher of their scores. Returns the
-    remaining candidates, the most confident first, and a note on the last merger, empty if nothing was merged.
+    The larger entry stands for both, with the sum of their confidences and the higher of their scores.
+
+    Returns
+    -------
+    merged
+        The remaining candidates, the most confident first.
+    note
+        A sentence on the last two entries that were merged; empty if none were.
     """
     merged: list[Candidate] = []
     note = ""
@@ -190,7 +207,7 @@ def metres_apart(first: GazetteerPlace, second: GazetteerPlace) -> float:
 
 
 def _by_class(candidates: Sequence[Candidate]) -> Vote | None:
-    """Vote for the only settlement."""
+    """Vote for the only settlement, if all other candidates are crossings, peaks or areas."""
     settlements = [entry for entry in candidates if entry.place.kind in SETTLEMENTS]
     if len(settlements) != 1:
         return None
@@ -223,7 +240,10 @@ def _by_nearness(
 
 
 def _has_old_name(entry: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Return whether a name is none of a place's usual ones, but another place's: Santa Cruz, as Agadir was called."""
+    """Return whether a name is only an old name of this place, but a usual name of another candidate.
+
+    Agadir, for example, was once called Santa Cruz. A place that is far larger than the other keeps its old name.
+    """
     return not _is_namesake(entry) and any(
         _is_namesake(other)
         and entry.place.population
@@ -235,7 +255,12 @@ def _has_old_name(entry: Candidate, candidates: Sequence[Candidate]) -> bool:
 def _is_overshadowed(
     nearest: Candidate, first_m: float, pool: Sequence[Candidate], near: tuple[LonLat, ...]
 ) -> bool:
-    """Return whether a far larger place is near the text's places too, or a larger one than a quarter of a city."""
+    """Return whether a larger candidate may be meant, although another one is the nearest to the text's other places.
+
+    It may if it is near these places, too, and far larger than the nearest candidate. If the nearest candidate lies
+    beside one of these places, it may be a quarter of a city, and being larger is enough. ``first_m`` is its distance
+    from these places, in metres.
+    """
     factor = 1.0 if first_m <= BESIDE_M else DECISIVE_POPULATION
     least_population = factor * max(nearest.place.population, LEAST_POPULATION)
     return any(
@@ -253,7 +278,10 @@ def _distance_m(candidate: Candidate, near: tuple[LonLat, ...]) -> float:
 
 
 def _is_lesser(namesake: Candidate, distance_m: float, capital: Candidate) -> bool:
-    """Return whether a namesake of a capital is too little known to be meant, although other places are near it."""
+    """Return whether a namesake of a capital is too little known to be meant, although other places are near it.
+
+    ``distance_m`` is its distance from the nearest of the text's other places, in metres.
+    """
     population = namesake.place.population
     if distance_m <= VICINITY_M:
         return False
@@ -276,18 +304,19 @@ def _is_usual(candidate: Candidate) -> bool:
 
 
 def _is_namesake(candidate: Candidate) -> bool:
-    """Return whether a name is a place's usual one, or stands in it: Tripoli in Tripoli (Lebanon)."""
+    """Return whether the name of a candidate is its usual name, or part of a label: Tripoli in Tripoli (Lebanon)."""
     words = set(candidate.name.casefold().split())
     labels = candidate.place.label.by_language.values()
     return _is_usual(candidate) or any(words <= set(label.casefold().split()) for label in labels)
 
 
 def _capital_of(candidates: Sequence[Candidate], context: Context) -> Candidate | None:
-    """Return the capital among candidates in one country, or one that far exceeds its namesakes abroad; else None.
+    """Return the capital among candidates, if it can be told that it is meant; else None.
 
-    It far exceeds them if the name is its usual one, and if it has more than the context's margin times the inhabitants
-    of any namesake abroad: Dublin in Ireland. A capital far from the other places does not, if one of its better known
-    namesakes is near them: Athens in Georgia, in a text about Atlanta.
+    It can if no candidate lies abroad. It can also if the capital far exceeds its namesakes abroad, as Dublin in
+    Ireland does: the name is its usual name, and it has more inhabitants than any of them by the margin of the context.
+    It cannot if a known namesake abroad, and not the capital, is near the text's other places, as Athens in Georgia is
+    in a text about Atlanta.
     """
     capitals_named = [entry for entry in candidates if is_capital(entry.place)]
     if not capitals_named:
@@ -318,9 +347,10 @@ def _is_nearer_abroad(
 
 
 def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote | None:
-    """Vote for the largest place, if it is ``decisive`` times larger than the second.
+    """Vote for the largest place, if it has ``decisive`` times as many inhabitants as the second.
 
-    If the name is the label of other places and not its own, it must be DECISIVE_OVER_LABEL times larger than these.
+    If the name is a label of other places but not of the largest, the largest must have ``DECISIVE_OVER_LABEL`` times
+    as many inhabitants as any of these.
     """
     largest, second_largest = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
     if largest.place.population < decisive * max(second_largest.place.population, LEAST_POPULATION):

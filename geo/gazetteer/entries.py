@@ -20,7 +20,7 @@ PlaceKind: TypeAlias = Literal["town", "village", "crossing", "peak", "region", 
 KINDS: Final[tuple[PlaceKind, ...]] = get_args(PlaceKind)
 SETTLEMENTS: Final[frozenset[PlaceKind]] = frozenset({"town", "village"})
 
-# GeoNames is at most 7.9 km off Natural Earth, matched by id; the median is 1.2 km.
+# Positions of GeoNames are at most 7.9 km from those of Natural Earth for the same id; the median is 1.2 km.
 GEONAMES_UNCERTAINTY_M: Final = 8_000.0
 
 SHIPPED_REGION: Final = files("geo").joinpath("data", "regions", "north-africa")
@@ -39,14 +39,18 @@ class GazetteerPlace:
 
     Attributes
     ----------
+    kind
+        What it is. A ``region`` or ``zone`` is an area, whose point only stands for it.
+    label
+        Its usual name in each language.
     lon, lat
         Degrees, EPSG:4326.
     uncertainty_m
-        How far the true position may be from the given one, metres.
+        How far the true position may be from the given one, in metres.
     country_codes
         ISO 3166-1 alpha-2, sorted; two for a crossing.
     population
-        Inhabitants; 0 where unknown.
+        Number of inhabitants; 0 if it is not known.
     variants
         Other spellings, in any script.
     source
@@ -93,9 +97,9 @@ SOURCES = {
 
 @cache
 def gazetteer() -> Mapping[str, GazetteerPlace]:
-    """Read the gazetteer that ships with the package, by id.
+    """Read the gazetteer that ships with the package: place id → place.
 
-    Places of the table edited by hand have ids in words; those of all others have their GeoNames id.
+    Places in the table edited by hand have ids in words. The ids of all others contain their GeoNames id.
 
     Examples
     --------
@@ -109,7 +113,7 @@ def gazetteer() -> Mapping[str, GazetteerPlace]:
 
 
 def tables_of_region(folder: Path | Traversable) -> Mapping[str, str]:
-    """Read the text of each table of a region's places, by file name."""
+    """Read the tables of a region's places: file name → text. Tables that the region lacks are left out."""
     return {
         name: folder.joinpath(name).read_text(encoding="utf-8")
         for name in (CURATED, CROSSINGS, POPULATED, NAMESAKES)
@@ -119,17 +123,24 @@ def tables_of_region(folder: Path | Traversable) -> Mapping[str, str]:
 
 @cache
 def shipped_namesakes() -> tuple[GazetteerPlace, ...]:
-    """Read the larger namesakes, outside its region, of places of the gazetteer that ships."""
+    """Return larger places outside the shipped region that share a name with a place of the shipped gazetteer."""
     return parse_namesakes(tables_of_region(SHIPPED_REGION))
 
 
 def parse_namesakes(tables: Mapping[str, str]) -> tuple[GazetteerPlace, ...]:
-    """Parse a region's table of larger namesakes elsewhere; a region of an earlier version has none."""
+    """Parse a region's table of larger places elsewhere that share a name with one of its places.
+
+    The result is empty for a region that an earlier version prepared, which has no such table.
+    """
     return tuple(map(parse_populated, _rows(tables, NAMESAKES)))
 
 
 def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:
-    """Parse the places of a region from the text of each of its tables, by file name."""
+    """Parse the places of a region: place id → place.
+
+    ``tables`` holds the text of each of the region's tables by file name. A populated place that is also in a table
+    edited by hand is left out.
+    """
     populated = {int(row["id"]): row for row in _rows(tables, POPULATED)}
     curated = [
         _parse_curated(row, populated)
@@ -146,14 +157,14 @@ def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:
 
 
 class PlaceTable(Mapping[str, GazetteerPlace]):
-    """Places by id; a populated place is parsed when it is first read, since most runs need few of them.
+    """Places by id. A populated place is parsed when it is first read, because most runs need few of them.
 
     Parameters
     ----------
     curated
-        Those edited by hand, crossings among them; they come first.
+        Place id → place, for places in tables edited by hand, crossings among them. They come first.
     populated
-        Rows of the table of populated places, which are towns.
+        Place id → row, for the table of populated places, which are all towns.
     """
 
     def __init__(
@@ -179,13 +190,16 @@ class PlaceTable(Mapping[str, GazetteerPlace]):
         return len(self.curated.keys() | self._populated.keys())
 
     def with_curated(self, places: Mapping[str, GazetteerPlace]) -> PlaceTable:
-        """Return a table with more places; they replace those of the same id."""
+        """Return a table with more places, which replace those of the same id."""
         table = PlaceTable({**self.curated, **places}, self._populated)
-        table._parsed = self._parsed
+        table._parsed = self._parsed  # shared, so that no place is parsed twice
         return table
 
     def towns_of(self, code: str) -> Iterator[Town]:
-        """Yield the settlements of a country with known population, without parsing names, which takes long."""
+        """Yield the settlements of a country (ISO 3166-1 alpha-2) whose population is known.
+
+        Only the cells that a `Town` needs are parsed, because parsing names takes long.
+        """
         yield from towns_among(self.curated.values(), code)
         for place_id, row in self._populated.items():
             population = int(row["population"]) if row["country_code"] == code else 0
@@ -196,7 +210,7 @@ class PlaceTable(Mapping[str, GazetteerPlace]):
 
 
 def towns_among(places: Iterable[GazetteerPlace], code: str) -> Iterator[Town]:
-    """Yield the settlements of a country (ISO 3166-1 alpha-2) with known population."""
+    """Yield the settlements among places that lie in a country (ISO 3166-1 alpha-2) and have a known population."""
     for place in places:
         if place.kind in SETTLEMENTS and place.population and place.country_codes == (code,):
             yield Town(place.id, place.lon, place.lat, place.population, place.geonames_id)
@@ -241,7 +255,10 @@ def french_labels() -> Mapping[int, str]:
 
 
 def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
-    """Read the rows of one of a region's tables; none if the region lacks it."""
+    """Read the rows of the table with this file name; none if the region lacks it.
+
+    Tables are separated by tabs or, if they are edited by hand, by commas.
+    """
     lines = tables.get(name, "").split("\n")
     if name.endswith(".tsv"):
         return csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -251,7 +268,11 @@ def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
 def _parse_curated(
     row: Mapping[str, str], populated: Mapping[int, Mapping[str, str]]
 ) -> GazetteerPlace:
-    """Parse a row edited by hand, with the names and the population of GeoNames where its number has a row."""
+    """Parse a row of a table edited by hand.
+
+    ``populated`` maps GeoNames ids to rows of the table of populated places. If the place is among them, its names
+    there become variants, and its population there fills an empty cell.
+    """
     geonames_id = int(row["geonames_id"]) if row["geonames_id"] else None
     geonames_row: Mapping[str, str] = populated.get(geonames_id or 0, {})
     variants = (
@@ -261,7 +282,7 @@ def _parse_curated(
     )
     return GazetteerPlace(
         id=row["id"],
-        kind=KINDS[KINDS.index(row["kind"])],  # raises ValueError for any other
+        kind=KINDS[KINDS.index(row["kind"])],  # raises ValueError for a kind that does not exist
         country_codes=tuple(row["country_codes"].split()),
         label=Text(en=row["name_en"], fr=row["name_fr"] or None, ar=row["name_ar"] or None),
         lon=float(row["lon"]),
@@ -276,13 +297,13 @@ def _parse_curated(
 
 
 def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
-    """Parse a row of the table of populated places."""
+    """Parse a row of the table of populated places, which are towns of GeoNames."""
     names = tuple(filter(None, row["names"].split("|")))
     return GazetteerPlace(
         id=f"{GEONAMES}{row['id']}",
         kind="town",
         country_codes=(row["country_code"],),
-        # Without validation, which would add 0.2 s for 4,000 of them at every start.
+        # Validation is skipped, for it would add 0.2 s for 4,000 places.
         label=Text.model_construct(
             en=row["name"],
             fr=french_labels().get(int(row["id"])),

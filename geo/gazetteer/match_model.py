@@ -1,9 +1,10 @@
 """Model how likely a mention means a place whose names are spelled only similarly.
 
-A conditional logit with an alternative "none of these" (McFadden 1974; edits by kind as in Brill and Moore
-2000). The weight of a name is e to the power of a weighted sum of features: of its differences from the mention
-(letters, sounds, consonants, each edit by its kind), and of its place (population, class, country). A place's
-confidence is the share of its names in the sum of all weights, "none" included.
+The model is a conditional logit with an alternative "none of these" (McFadden 1974; edits by kind as in Brill and Moore
+2000). The weight of a name is e to the power of a weighted sum of features. Some features are differences between the
+name and the mention (letters, sounds, consonants, each edit by its kind). The others describe the place (population,
+class, country). The confidence of a place is the sum of the weights of its names divided by the sum of all weights,
+that of "none of these" included.
 
 The coefficients are in ``geo/data/gazetteer/likeness.json``, fitted by ``tools/fit_match_model.py``.
 """
@@ -24,11 +25,11 @@ from geo.gazetteer.spelling import Spelling
 from geo.shipped_data import shipped_text
 
 Features: TypeAlias = Iterator[tuple[str, float]]
-"""Feature and amount, pair by pair."""
+"""Pairs of the name of a feature and its amount."""
 
 HOME: Final = frozenset({"DZ", "LY", "TN"})  # the countries that the shipped gazetteer is for
-UNKNOWN_POPULATION: Final = 500  # the smallest that GeoNames' extract holds
-FEW_CONSONANTS: Final = 3
+UNKNOWN_POPULATION: Final = 500  # the least number of inhabitants in the extract of GeoNames
+FEW_CONSONANTS: Final = 3  # names with fewer are alike by chance
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,10 @@ class Coefficients:
     Attributes
     ----------
     of_name, of_none
-        Feature → coefficient: the change of a weight's logarithm for one unit of the feature.
+        Feature → coefficient, for names and for "none of these". A coefficient is the change of the logarithm of a
+        weight for one unit of the feature.
     certain
-        The confidence from which a place is chosen.
+        A place with at least this confidence is chosen.
     """
 
     of_name: Mapping[str, float]
@@ -67,7 +69,10 @@ def weight(features: Features, coefficients: Mapping[str, float]) -> float:
 
 
 def no_match_features(mention: Spelling) -> Features:
-    """Yield the features of the alternative "none of these": a long name rarely resembles another by chance."""
+    """Yield the features of the alternative "none of these".
+
+    They measure how long the mention is, because a long name rarely resembles another by chance.
+    """
     consonants, letters = len(mention.consonants), len(mention.plain)
     yield "any", 1.0
     yield "consonants", consonants
@@ -80,8 +85,19 @@ def no_match_features(mention: Spelling) -> Features:
 
 
 def place_features(place: GazetteerPlace, name_count: int, home: frozenset[str] | None) -> Features:
-    """Yield the features of a place with ``name_count`` names in the mention's script; ``home`` is the index's."""
-    yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4  # 0 for 10,000
+    """Yield the features of a place.
+
+    Parameters
+    ----------
+    name_count
+        How many names the place has in the script of the mention.
+    home
+        The countries that the gazetteer is for; None if it is for all.
+    """
+    yield (
+        "inhabitants",
+        log10(max(place.population, UNKNOWN_POPULATION)) - 4,
+    )  # 0 for 10,000 inhabitants
     yield "inhabitants unknown", float(place.population == 0)
     yield "names", log(name_count)
     yield "no settlement", float(place.kind not in SETTLEMENTS)
@@ -89,7 +105,10 @@ def place_features(place: GazetteerPlace, name_count: int, home: frozenset[str] 
 
 
 def name_features(mention: Spelling, name: Spelling) -> Features:
-    """Yield the differences between a mention and a name; letters count only within one script."""
+    """Yield the features that measure how a name differs from a mention.
+
+    Letters are compared only if both are in one script; otherwise, sounds are.
+    """
     if mention.is_arabic != name.is_arabic:
         arabic, latin = (mention, name) if mention.is_arabic else (name, mention)
         yield from _differences("across", mention, name)
@@ -113,7 +132,10 @@ def name_features(mention: Spelling, name: Spelling) -> Features:
 
 
 def _differences(kind: str, mention: Spelling, name: Spelling) -> Features:
-    """Yield the differences of two names by each key of their spelling; features begin with the kind."""
+    """Yield the features that measure how two names differ in each key of their spelling.
+
+    ``kind`` is the beginning of the names of the features.
+    """
     consonants = Levenshtein.distance(mention.consonants, name.consonants)
     heard = Levenshtein.distance(mention.heard, name.heard)
     yield kind, 1.0
@@ -130,7 +152,15 @@ def _differences(kind: str, mention: Spelling, name: Spelling) -> Features:
 
 
 def _edits(kind: str, mention: str, name: str, *, is_directed: bool = False) -> Features:
-    """Yield each edit by its letters; insertion and deletion differ only between scripts."""
+    """Yield a feature for each edit that turns a mention into a name, named after the letters edited.
+
+    Parameters
+    ----------
+    kind
+        The beginning of the names of the features.
+    is_directed
+        Whether inserting a letter is another feature than deleting it, as it is between scripts.
+    """
     for edit in Levenshtein.editops(mention, name):
         if edit.tag == "replace":
             pair = sorted((mention[edit.src_pos], name[edit.dest_pos]))
@@ -139,7 +169,7 @@ def _edits(kind: str, mention: str, name: str, *, is_directed: bool = False) -> 
         is_deletion = edit.tag == "delete"
         text, position = (mention, edit.src_pos) if is_deletion else (name, edit.dest_pos)
         letter = text[position]
-        # A neighbour's letter, or nothing at either end
+        # A letter that equals its neighbour, on either side, was only doubled.
         if letter in (text[position - 1 : position], text[position + 1 : position + 2]):
             yield f"{kind}: doubled", 1.0
         else:

@@ -24,6 +24,8 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
 
     Parameters
     ----------
+    city
+        The city, as the package describes it.
     scripts
         Scripts whose names are kept, such as LATIN: the first word of a letter's name in Unicode. By default all.
     """
@@ -57,13 +59,19 @@ def arabic_names() -> Mapping[int, str]:
 def usable_names(
     names: Iterable[str], *, excluded: str, scripts: frozenset[str] | None
 ) -> list[str]:
-    """Return a place's other usable names, sorted, each once."""
+    """Return the names of a place that people write, tidied, sorted and each once.
+
+    ``excluded`` is its main name, which is left out. ``scripts`` are as for :func:`is_usable_name`.
+    """
     tidied = {tidy(name) for name in names}
     return sorted(name for name in tidied - {excluded} if is_usable_name(name, scripts))
 
 
 def by_script(name: str) -> list[str]:
-    """Split a name that GeoNames stores in both scripts, ``Sidi Senoussi سيدي سنوسي``."""
+    """Split a name that GeoNames stores in Latin and in Arabic letters, such as ``Sidi Senoussi سيدي سنوسي``.
+
+    Any other name is returned alone.
+    """
     arabic = re.search(r"[\u0600-\u06ff][\u0600-\u06ff ]*", name)
     if not arabic or not re.search(r"[A-Za-z]", name):
         return [name]
@@ -71,7 +79,10 @@ def by_script(name: str) -> list[str]:
 
 
 def tidy(name: str) -> str:
-    """Compose letters, and remove invisible characters and separators of the table."""
+    """Return a name with composed letters and single blanks, without invisible characters.
+
+    The character ``|``, which separates names in the table, becomes a blank.
+    """
     if name.isascii():
         return " ".join(name.replace("|", " ").split())
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", name))
@@ -81,8 +92,9 @@ def tidy(name: str) -> str:
 def is_usable_name(name: str, scripts: frozenset[str] | None = None) -> bool:
     """Return whether a name is one that people write.
 
-    All letters are of one script, or of those that Japanese mixes. In scripts with capitals, a name has one
-    (GeoNames' names without are machine transcriptions); names all in Latin capitals are airport codes.
+    All letters of such a name are of one script, or of those that Japanese mixes. In scripts that have capitals, it has
+    a capital, for the names of GeoNames without one are transcriptions by machines. It is not all in Latin capitals, as
+    the codes of airports are. ``scripts`` limits names to these scripts.
 
     Examples
     --------

@@ -19,7 +19,9 @@ ARABIC_COUNTRIES: Final = frozenset({
 })  # fmt: skip
 """Countries with Arabic or Berber names, which are transliterated in many ways."""
 
-MANY_NAMES: Final = 5_000  # fewer are spelled within a tenth of a second
+MANY_NAMES: Final = (
+    5_000  # the keys of so many names are cached; fewer are computed within a tenth of a second
+)
 
 Keys: TypeAlias = Mapping[str, tuple[int, ...]]
 """Key of a spelling → the numbers of the names with it."""
@@ -78,11 +80,18 @@ def build_index(
     namesakes: Iterable[GazetteerPlace] = (),
     is_world: bool = False,
 ) -> Index:
-    """Build the index of every name of some places.
+    """Build the index of all names of places.
 
-    Similar names are likelier matches in the ``home`` countries. ``namesakes`` are larger places outside the region;
-    their variants are the names that they share with one of ``places``. ``is_world`` says that ``places`` are all
-    places of the world that a mention may mean.
+    Parameters
+    ----------
+    places
+        The places.
+    home
+        The countries that the gazetteer is for, in which similar names are likelier matches; None for all.
+    namesakes
+        Larger places outside the region. Their variants are the names that they share with one of ``places``.
+    is_world
+        Whether ``places`` are all places of the world that a mention may mean.
     """
     elsewhere: dict[str, tuple[GazetteerPlace, ...]] = {}
     for namesake in namesakes:
@@ -91,7 +100,8 @@ def build_index(
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
-    # Transliteration varies in Arabic names: a Greek name that sounds similar is another name.
+    # Only names in these countries are found by their sounds, because their transliterations vary. Elsewhere, a name
+    # that only sounds similar is another name.
     arabic_numbers = [
         number
         for number, (_, place) in enumerate(pairs)
@@ -123,7 +133,10 @@ def build_index(
 
 
 class SpelledNames(dict[int, Spelling]):
-    """The keys of names by number, computed when first needed unless they are known."""
+    """Number of a name → the keys of its spelling, which are computed when they are first needed.
+
+    ``known`` holds those that are computed already.
+    """
 
     def __init__(self, names: Sequence[str], known: Mapping[int, Spelling]) -> None:
         super().__init__(known)
@@ -137,9 +150,23 @@ class SpelledNames(dict[int, Spelling]):
 def _spellings(
     names: Sequence[str], numbers: Sequence[int]
 ) -> tuple[Sequence[str], dict[int, Spelling]]:
-    """Return the plain spelling of each name, and all keys of the names with the given numbers.
+    """Compute the keys by which names are found.
 
-    Large tables are cached, because spelling them takes most of a look-up.
+    The keys of many names are cached, because computing them takes most of the time of a look-up.
+
+    Parameters
+    ----------
+    names
+        The names.
+    numbers
+        Numbers of the names for which all keys are needed.
+
+    Returns
+    -------
+    plain
+        The normalised spelling of each name.
+    spellings
+        Number of a name → all keys of its spelling, for ``numbers``.
     """
 
     def compute() -> tuple[Sequence[str], dict[int, Spelling]]:
@@ -156,7 +183,7 @@ def _spellings(
 
 
 def without_one_consonant(consonants: str) -> Iterator[str]:
-    """Yield the consonants of a name without each of them in turn, each result once.
+    """Yield the consonants of a name with one of them left out, for each of them in turn; each result once.
 
     Examples
     --------
@@ -169,7 +196,7 @@ def without_one_consonant(consonants: str) -> Iterator[str]:
 
 
 def _grouped(pairs: Iterable[tuple[int, str]]) -> Keys:
-    """Group the numbers of names by key, from pairs of number and key."""
+    """Return key → numbers of the names that have it, from pairs of number and key."""
     groups: dict[str, list[int]] = defaultdict(list)
     for number, key in pairs:
         groups[key].append(number)

@@ -13,17 +13,21 @@ LonLat: TypeAlias = tuple[float, float]
 T = TypeVar("T")
 
 NEAR_M: Final = 400_000.0  # a place farther from all other places of a brief is not near
-NEAR_MARGIN: Final = 3.0  # times nearer than the second
+NEAR_MARGIN: Final = 3.0  # the nearest place must be so many times nearer than the second
 BESIDE_M: Final = 10_000.0  # a suburb of a named city is no nearer than the town beside it
-VICINITY_M: Final = (
-    100_000.0  # so near the other places, a small namesake of a capital may be meant
+# A small namesake of a capital may be meant if it is so near to another place of the text.
+VICINITY_M: Final = 100_000.0
+LEAST_COMPANY: Final = (
+    3  # a place with fewer other places of the text near it does not lie among them
 )
-LEAST_COMPANY: Final = 3  # other places near a place that lies among the places of a text
-COMPANY_MARGIN: Final = 3.0  # times as many as near a namesake that does not
+COMPANY_MARGIN: Final = 3.0  # a place near which there are so many times fewer does not, either
 
 
 def nearest_m(lon: float, lat: float, positions: Collection[LonLat]) -> float:
-    """Return the metres from a point, in degrees, to the nearest of some positions; infinite if there are none."""
+    """Return the distance from a point to the nearest of these positions, in metres; infinite if there are none.
+
+    The point and the positions are lon, lat in degrees.
+    """
     if not positions:
         return inf
     lons, lats = zip(*positions, strict=True)
@@ -31,7 +35,7 @@ def nearest_m(lon: float, lat: float, positions: Collection[LonLat]) -> float:
 
 
 def count_near(lon: float, lat: float, positions: Collection[LonLat]) -> int:
-    """Return how many of some positions are at most NEAR_M from a point, in degrees.
+    """Return how many of these positions are at most ``NEAR_M`` from a point; all are lon, lat in degrees.
 
     Examples
     --------
@@ -47,15 +51,19 @@ def count_near(lon: float, lat: float, positions: Collection[LonLat]) -> int:
 def in_company(
     rows: Sequence[T], near: Collection[LonLat], place_of: Callable[[T], GazetteerPlace]
 ) -> list[T]:
-    """Return the rows whose places lie among the places of a text, unlike the namesakes far from most of them.
+    """Return the rows whose places lie among the other places of a text, and not far from most of them.
 
-    Several places of the text are near such a place, and at least a third as many as near any other. Return nothing
-    if no place has so many.
+    At least three of the text's places are near such a place, and more than a third as many as are near the place with
+    the most. The result is empty if no place has three of them near it.
 
     Parameters
     ----------
+    rows
+        The rows to choose from.
     near
-        ``lon, lat`` in degrees of the text's other places.
+        The other places of the text: lon, lat in degrees.
+    place_of
+        Function that returns the place of a row.
     """
     if len(near) < LEAST_COMPANY:
         return []

@@ -22,7 +22,7 @@ PROVINCES: Final = "gazetteer/provinces.csv"
 LANDSCAPES: Final = "gazetteer/landscapes.csv"  # written by hand
 # Inhabitants of a town that may be meant although a province far away has its name.
 LARGE_TOWN: Final = 20_000
-# Times a province's radius; a town nearer than that to its centre may lie in it.
+# A town within so many radii of a province's centre may lie in the province.
 NEARBY: Final = 1.5
 PROVINCE_WORDS: Final = (  # of English and French
     r"provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|comtés?|États?|prefecture"
@@ -64,17 +64,17 @@ class Province:
     Attributes
     ----------
     id
-        Its ISO 3166-2 code, or a word for one that has none.
+        Its ISO 3166-2 code; for an area without such a code, a word.
     country_codes
-        ISO 3166-1 alpha-2, the main one first.
+        The countries in which it lies, ISO 3166-1 alpha-2, the main one first.
     lon, lat
         Its centre, in degrees.
     radius_km
-        The distance from there within which nine of ten of its towns lie.
+        The distance from its centre within which nine tenths of its towns lie.
     names
         Its names, the usual one first.
     labels
-        Its name by language, where the table says which.
+        Language → its name, if the table says which language a name belongs to.
     """
 
     id: str
@@ -86,11 +86,11 @@ class Province:
     labels: Mapping[Language, str]
 
     def may_hold(self, place: GazetteerPlace) -> bool:
-        """Return whether a place is so near its centre that it may lie in it."""
+        """Return whether a place is so near the centre of the area that it may lie in the area."""
         return self.radii_away(place) <= NEARBY
 
     def radii_away(self, place: GazetteerPlace) -> float:
-        """Return the distance of a place from its centre, in radii; infinite in other countries."""
+        """Return how many radii a place lies from the centre of the area; infinite if it is in another country."""
         if set(self.country_codes).isdisjoint(place.country_codes):
             return math.inf
         away_m = inverse(self.lon, self.lat, [place.lon], [place.lat])[2].item()
@@ -98,11 +98,13 @@ class Province:
 
     @property
     def is_official(self) -> bool:
-        """Whether it is a province of ISO 3166-2, by its id."""
+        """Whether the area is a province of ISO 3166-2, whose codes are in capitals."""
         return self.id.isupper()
 
     def name(self, language: Language) -> str:
-        """Return its name in a language: its label; without one, the shortest Arabic name, or the usual name.
+        """Return the name of the area in a language.
+
+        This is its label in the language. Without one, it is the usual name or, in Arabic, the shortest Arabic name.
 
         Examples
         --------
@@ -115,10 +117,10 @@ class Province:
 
 @cache
 def provinces() -> Mapping[str, Province]:
-    """Return all provinces and landscapes by id.
+    """Return id → area, for all provinces and landscapes.
 
-    A landscape replaces the province of its country that has the same usual name. A province with that name as a
-    second one loses it: *Bijagós* is the islands, *Bolama* the region.
+    A landscape replaces the province of its country whose usual name it has. A province of which it is only a second
+    name loses this name: *Bijagós* are the islands, *Bolama* is the region.
 
     Examples
     --------
@@ -149,6 +151,8 @@ class NamedAreas(NamedTuple):
 
     Attributes
     ----------
+    areas
+        The areas.
     is_said
         Whether the name includes a word for a kind of area: *Sinaloa State*, « province du Nord ».
     is_general
@@ -161,14 +165,14 @@ class NamedAreas(NamedTuple):
 
 
 def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
-    """Return the areas that bear a name; a general word alone, such as *Eastern*, names none.
+    """Return the areas that bear a name. A general word alone, such as *Eastern*, is the name of none.
 
     Parameters
     ----------
     name
-        In any spelling that differs by case, accents, hyphens or an article only.
+        The name. Case, accents, hyphens and an article make no difference.
     country
-        ISO 3166-1 alpha-2: only its areas.
+        Country to which the areas are limited, ISO 3166-1 alpha-2; None for all.
 
     Examples
     --------
@@ -190,12 +194,18 @@ def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
 def area_apart(
     name: str, place: GazetteerPlace, countries: frozenset[str] | None = None
 ) -> Province | None:
-    """Return an area with the name of a small place, but far from it; None if there is none, or it may lie in one.
+    """Return an area that has the name of a small place, but lies far from it, so that the name may mean the area.
+
+    None if there is no such area, if the place may lie in an area of this name, or if the place is a large town.
 
     Parameters
     ----------
+    name
+        The name.
+    place
+        A place that has the name.
     countries
-        Countries whose areas count; by default all.
+        Countries to which the areas are limited; by default all.
 
     Examples
     --------
@@ -216,7 +226,10 @@ def area_apart(
 
 @cache
 def _all_names() -> frozenset[str]:
-    """Return all names in lower case, for a quick test: normalising them takes a quarter of a second."""
+    """Return the names of all areas in lower case, for a quick test whether a name may be that of an area.
+
+    Normalising all names, as an exact test needs, takes a quarter of a second.
+    """
     texts = (shipped_text(file) for file in (PROVINCES, LANDSCAPES))
     return frozenset(name for text in texts for name in re.split(r'[|,"\n]', text.casefold()))
 
@@ -227,14 +240,14 @@ def _is_general(name: str) -> bool:
 
 
 def _areas_with(name: str, country: str | None) -> tuple[Province, ...]:
-    """Return the areas with a name, in a country if one is given."""
+    """Return the areas with a name; if a country is given (ISO 3166-1 alpha-2), only those that lie in it."""
     areas = _by_name().get(normalised(name), ())
     return tuple(area for area in areas if country is None or country in area.country_codes)
 
 
 @cache
 def _by_name() -> Mapping[str, tuple[Province, ...]]:
-    """Return the areas by each of their names, normalised; names of two letters are abbreviations."""
+    """Return normalised name → the areas that bear it, without names of one or two letters, which are abbreviations."""
     bearers: dict[str, dict[str, Province]] = defaultdict(dict)
     for area in provinces().values():
         for name in area.names:
@@ -244,6 +257,10 @@ def _by_name() -> Mapping[str, tuple[Province, ...]]:
 
 
 def _provinces() -> Iterator[Province]:
+    """Yield the provinces of ISO 3166-2.
+
+    Their usual names have no macrons, except in countries whose languages are written with macrons.
+    """
     for row in shipped_rows(PROVINCES):
         code, names = row["code"], row["names"].split("|")
         if code[:2] not in _WRITES_MACRONS:
@@ -264,6 +281,7 @@ def _without_macrons(name: str) -> str:
 
 
 def _landscapes() -> Iterator[Province]:
+    """Yield the landscapes, whose table holds names by language, separated by ``|``, the label first."""
     for row in shipped_rows(LANDSCAPES):
         names = [name for language in LANGUAGES for name in row[language].split("|") if name]
         labels = {language: row[language].split("|")[0] for language in LANGUAGES if row[language]}
@@ -272,5 +290,5 @@ def _landscapes() -> Iterator[Province]:
 
 
 def _circle(row: Mapping[str, str]) -> tuple[float, float, float]:
-    """Return an area's lon and lat in degrees, and its radius in km."""
+    """Return the centre of an area, lon and lat in degrees, and its radius in km, from its row."""
     return float(row["lon"]), float(row["lat"]), float(row["radius_km"])

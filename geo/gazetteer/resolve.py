@@ -33,7 +33,7 @@ from geo.geodesy.country_outlines import check_countries
 from geo.validation import counted, shown
 
 _CODE: Final = re.compile("[A-Z]{2}")
-# Confidence that is enough for the only place with the letters of a mention, where others sound similar.
+# A confidence that is enough for the only place with the letters of a mention, although others sound similar.
 CERTAIN_OF_BEARER: Final = 0.8
 PLAUSIBLE: Final = 0.05  # least confidence of a rival
 SIMILAR: Final = 0.6  # least score of a name that a message offers as similar
@@ -65,11 +65,11 @@ class Resolution:
     score
         Similarity of mention and name, 0 to 1.
     reason
-        Why this candidate was chosen.
+        Why this place was chosen.
     candidates
-        All places that the step found, including the choice.
+        All places that the step found, including the chosen one.
     confidence
-        0 to 1, by spelling; 1 if the letters or an id decide.
+        How likely the mention means the place, by spelling: 0 to 1, and 1 if the letters or an id decide.
     is_proposal
         Whether a person has to confirm the place, because the name may be that of another place, which the gazetteer
         lacks: it only sounds or looks similar; or it has accents that none of the place's variants has (Horgoš in
@@ -141,12 +141,15 @@ def resolve_place(
 
 @lru_cache(maxsize=200_000)
 def _shipped(mention: str) -> Resolution:
-    """Resolve a name without context in the shipped gazetteer; cached, because tables repeat names."""
+    """Resolve a name without context in the shipped gazetteer; cached, because tables of records repeat names."""
     return _resolve(mention, Context(), shipped_index(), frozenset())
 
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
-    """Resolve a name; for "Tripoli, Libya" or "Tripoli (Libya)", resolve "Tripoli" in that country."""
+    """Resolve a mention, and refuse it if a place or area that the index lacks may be meant.
+
+    For a mention with a country, such as "Tripoli, Libya" or "Tripoli (Libya)", this resolves "Tripoli" in Libya.
+    """
     if len(mention) > MOST_CHARS:
         raise UnknownPlaceError(
             mention,
@@ -181,7 +184,10 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
 def _search(
     mention: str, name: str, context: Context, index: Index, hidden: frozenset[int]
 ) -> Resolution:
-    """Resolve a name without its country, step by step; messages show the whole mention."""
+    """Resolve a name step by step.
+
+    ``name`` is the mention without its country, if it has one; ``mention`` is the whole, for messages.
+    """
     if (place := _by_id(name, index)) and context.admits(place):
         by_id = Candidate(place, place.id, 1.0, "id")
         return _resolution(mention, by_id, "an id is one place's", [by_id], context)
@@ -196,7 +202,7 @@ def _search(
     bearers = _candidates_of("normalised", plain_numbers, index)
     sounding_numbers = filter(is_admitted, index.folded.get(spelling.fold, ()))
     bearer_ids = {candidate.place.id for candidate in bearers}
-    # If no other place sounds like it, only those that have the name can be meant.
+    # If no other place sounds like the name, only the places that have the name can be meant.
     if bearers and bearer_ids.issuperset(index.owners[number].id for number in sounding_numbers):
         return _choose(mention, bearers, context)
     if not bearers and (romanised := _romanised(name, index, is_admitted)):
@@ -210,7 +216,7 @@ def _search(
 
 
 def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
-    """Return the place with an id in words, or with a GeoNames id, prefixed or not; else None."""
+    """Return the place whose id the mention is: one in words, or a GeoNames id with or without prefix. Else None."""
     if place := index.places.get(mention):
         return place
     number = parse_geonames_id(mention)
@@ -218,7 +224,7 @@ def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
 
 
 def _candidates_of(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
-    """Return a candidate with score 1 for each place that has one of the numbered names."""
+    """Return a candidate for each place that has one of the names with these numbers, with the score 1."""
     best: dict[str, Candidate] = {}
     for number in numbers:
         place = index.owners[number]
@@ -237,7 +243,7 @@ def _romanised(name: str, index: Index, is_admitted: Callable[[int], bool]) -> l
 
 
 def _choose(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
-    """Return the choice among places of the same name; raise if there is no clear one."""
+    """Choose among places of the same name, or raise an error with the candidates if no choice is clear."""
     choice, reason = choose_candidate(candidates, context)
     if choice is None:
         raise _ambiguous(mention, candidates, reason)
@@ -247,11 +253,11 @@ def _choose(mention: str, candidates: list[Candidate], context: Context) -> Reso
 def _choose_similar(
     mention: str, candidates: list[Candidate], bearers: list[Candidate], context: Context, index: Index
 ) -> Resolution:  # fmt: skip
-    """Return the choice among places with similar names; raise if there is no clear one.
+    """Choose among places with similar names, or raise an error with candidates if no choice is clear.
 
-    A place with nearly all confidence is chosen. Otherwise the choice is made as among places of one name: among the
-    ``bearers``, which have the name itself, if there are several; or, if other places of the text are known, among the
-    plausible places, if they have nearly all confidence together.
+    A place with nearly all confidence is chosen. Otherwise the choice is made as among places of one name. If several
+    places have the name itself (the ``bearers``), it is among these. If other places of the text are known, it is among
+    the plausible places, provided that they have nearly all confidence together.
     """
     ranked, note = merge_duplicates(candidates)
     certain = shipped_coefficients().certain
@@ -271,7 +277,7 @@ def _choose_similar(
 
 
 def _confidence_reason(ranked: list[Candidate], note: str) -> str:
-    """Return a reason with the confidence of the best candidate, and of the second best if there is one."""
+    """Return a reason that states the confidence of the best candidate and, if there is one, of the second best."""
     best, *rivals = ranked
     second_best = f", {rivals[0].place.id} {rivals[0].confidence:.2f}" if rivals else ""
     return f"confidence {best.confidence:.2f}{second_best}" + (f"; {note}" if note else "")
@@ -288,7 +294,7 @@ def _resolution(
 
 
 def _is_loose(mention: str, choice: Candidate) -> bool:
-    """Return whether a name differs so much from every name of a place that it may be one of another country."""
+    """Return whether a mention differs so much from all names of a place that it may name one in another country."""
     if choice.step != "normalised":
         return choice.step == "folded"
     plain, marks, spaced = normalised(mention), accents(mention), phrase(mention)
@@ -322,7 +328,7 @@ def _larger_elsewhere(
     inside, outside = map(describe_candidate, rivals)
     message = (
         f"{shown(mention)} may be {inside}, or the much larger {outside}, which this region does not hold."
-        " Give a country or an id; for the second, also a region that holds it."
+        f" Give a country or an id. If {larger.label.en} is meant, also name a region that holds it."
     )
     return AmbiguousPlaceError(mention, rivals, message)
 
@@ -331,20 +337,20 @@ def _area_elsewhere(mention: str, chosen: Resolution, area: Province) -> Ambiguo
     candidate = Candidate(chosen.place, chosen.name, chosen.score, chosen.step)
     message = (
         f"{shown(mention)} may be {describe_candidate(candidate)}, or the province or landscape "
-        f"{circle_in_words(area)}. Give a country or an id for the first; for the second, these coordinates"
-        " with that radius as uncertainty_m."
+        f"{circle_in_words(area)}. If the place is meant, give a country or an id. If the area is meant, give its"
+        " coordinates, with its radius as uncertainty_m."
     )
     return AmbiguousPlaceError(mention, [candidate], message)
 
 
 def describe_candidate(candidate: Candidate) -> str:
-    """Describe a candidate in a line: name, countries, id."""
+    """Describe a candidate in a line by its English name, its countries and its id."""
     place = candidate.place
     return f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}"
 
 
 def describe_candidates(candidates: Sequence[Candidate]) -> list[str]:
-    """Describe candidates in a line each; those with the same name and countries also by position and population."""
+    """Describe candidates, each in a line: those with the same name and countries by position and population, too."""
     titles = Counter(
         (candidate.place.label.en, candidate.place.country_codes) for candidate in candidates
     )
@@ -377,7 +383,7 @@ def _unknown(mention: str, candidates: list[Candidate], index: Index) -> Unknown
     similar = [describe_candidate(match) for match in ranked if match.score >= SIMILAR]
     alike = [*dict.fromkeys(similar)][:SHOWN_NEAREST]
     if area := area_in_words(mention):
-        message = f"{shown(mention)} is not in the gazetteer; it is {area}."
+        message = f"{shown(mention)} is not in the gazetteer, but names {area}."
     else:
         nearest = f"The nearest are: {'; '.join(alike)}" if alike else "No similar name was found"
         elsewhere = f" {ELSEWHERE}" if index.home else ""

@@ -16,10 +16,10 @@ _ALPHABETS: Final = re.compile(
 
 
 def romanisations(text: str) -> tuple[str, ...]:
-    """Return a Cyrillic, Greek, Georgian or Armenian name in Latin letters, by each system of its alphabet.
+    """Return a Cyrillic, Greek, Georgian or Armenian name in Latin letters, by each system for its alphabet.
 
-    The tables are in ``geo/data/gazetteer/romanisation.toml``. Other names, and names with a letter that no
-    system has, have none.
+    The systems are tables in ``geo/data/gazetteer/romanisation.toml``. The result is empty for a name in another
+    alphabet, and for a name with a letter that no system knows.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def romanisations(text: str) -> tuple[str, ...]:
 
 
 def _romanised(plain: str, system: str) -> str:
-    """Return a name by one system; empty if the system lacks a letter."""
+    """Return a name in Latin letters by one system; an empty text if the system does not know one of its letters."""
     letters, pattern = _systems()[system]
     latin = pattern.sub(lambda match: letters[match[0]], plain)
     return "" if any(char.isalpha() and not char.isascii() for char in latin) else latin
@@ -42,7 +42,10 @@ def _romanised(plain: str, system: str) -> str:
 
 @cache
 def _systems() -> Mapping[str, tuple[Mapping[str, str], re.Pattern[str]]]:
-    """Read the tables, each with a pattern of its letters, the longest first."""
+    """Return name of a system → its table, and a pattern for the letters in the table.
+
+    The pattern tries letters that are written with several characters first.
+    """
     return {
         name: (letters, re.compile("|".join(sorted(letters, key=len, reverse=True))))
         for name, letters in shipped_toml("gazetteer/romanisation.toml").items()

@@ -83,7 +83,10 @@ def _without_accents(text: str) -> str:
 
 
 def stems(parts: list[str]) -> list[str]:
-    """Remove articles, and words that only mean "town of" or the like."""
+    """Return the words of a name without articles, and without words that only mean "town of" or the like.
+
+    Words that would leave nothing are kept. ``parts`` are the words as :func:`words` returns them.
+    """
     if parts and is_arabic(parts[0]):
         bare = [
             word[2:] if word.startswith("ال") and len(word) > 3 else word  # noqa: PLR2004 - ال and one letter are a word
@@ -99,7 +102,10 @@ def stems(parts: list[str]) -> list[str]:
 
 
 def _may_be_article(word: str, after: str) -> bool:
-    """Return whether a word is an article: ``ez`` or ``ash`` comes before the letter that it assimilates to."""
+    """Return whether a word that looks like an article may be one before the word after it.
+
+    Forms such as ``ez`` or ``ash`` are articles only before the letter to which the Arabic article assimilates.
+    """
     if word.endswith("l") or word in _ROMANCE:
         return True
     return after[0] == word[1] and after[0] in _SUN
@@ -171,7 +177,7 @@ _VOWELS: Final = str.maketrans("", "", "aiuh")
 
 
 def sounds(text: str) -> str:
-    """Return the sounds of a name in one Latin alphabet, whatever its script or transliteration, with its vowels.
+    """Return the sounds of a name, vowels included, in letters that are the same for all scripts and transliterations.
 
     Examples
     --------
@@ -204,12 +210,14 @@ def _latin_word(word: str) -> str:
 
 
 def _construct(word: str) -> str:
-    """Drop the t of ta marbuta before another word: ``Sakiet``, ``Zawiyat``."""
+    """Return a word without the t at its end that stands for ta marbuta before another word, as in ``Zawiyat``."""
     return word[:-1] if len(word) > 4 and word[-2:] in {"at", "et", "it"} else word  # noqa: PLR2004 - Aït, Bit
 
 
 def folded(heard: str) -> str:
-    """Return sounds with two vowels instead of three, and no h: transliterations choose a, e or i freely.
+    """Return sounds with two vowels instead of three, and without h, because transliterations choose a, e or i freely.
+
+    ``heard`` are the sounds of a name, as :func:`sounds` returns them.
 
     Examples
     --------
@@ -256,7 +264,7 @@ class Spelling(NamedTuple):
 
 
 def spell(text: str) -> Spelling:
-    """Return all keys of a name.
+    """Return all keys of the spelling of a name.
 
     Examples
     --------

@@ -9,7 +9,10 @@ from geo.gazetteer.spelling import is_arabic, normalised
 
 
 def may_be_usual(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is a label of a place, or any Arabic name of a town whose usual one is unknown.
+    """Return whether a name may be the one by which a place is usually called.
+
+    It may if it is a label of the place, or if it is one of the Arabic names of a town and nobody knows which of them
+    is usual.
 
     Examples
     --------
@@ -22,15 +25,15 @@ def may_be_usual(name: str, place: GazetteerPlace) -> bool:
 
 
 def is_usual_unknown(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is Arabic, and nobody knows which Arabic name of a place is the usual one.
+    """Return whether a name is Arabic, and it is not known which Arabic name of the place is the usual one.
 
-    GeoNames does not say so: the label of its towns is only the likeliest.
+    GeoNames does not say which is, so the Arabic label of its towns is only the likeliest.
     """
     return is_arabic(name) and (not place.label.ar or place.id.startswith(GEONAMES))
 
 
 def is_label(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is a label of a place, apart from accents and the alphabet.
+    """Return whether a name is a label of a place, if differences of case, accents and alphabet are ignored.
 
     Examples
     --------

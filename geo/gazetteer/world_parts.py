@@ -14,6 +14,7 @@ from geo.gazetteer.spelling import normalised
 from geo.shipped_data import shipped_rows, shipped_toml
 from geo.validation import LANGUAGES, Text
 
+# Short name of a sea → its name in the table of seas.
 _SHORT: Final = {"Mediterranean": "Mediterranean Sea", "Méditerranée": "Mediterranean Sea"}
 
 
@@ -25,8 +26,10 @@ class WorldPart:
     ----------
     id
         A key of ``data/gazetteer/macro_regions.toml``, or a sea's English name with hyphens.
+    label
+        Its name in each language.
     country_codes
-        ISO 3166-1 alpha-2.
+        The countries that it consists of, ISO 3166-1 alpha-2; empty for a sea.
     lon, lat
         A point at which to draw it, in degrees.
     """
@@ -39,7 +42,7 @@ class WorldPart:
 
 
 def world_part_named(name: str) -> WorldPart | None:
-    """Return the part of the world, or the sea, that has a name in English, French or Arabic; None if none has.
+    """Return the part of the world, or the sea, that has this name in English, French or Arabic; else None.
 
     Examples
     --------
@@ -61,7 +64,7 @@ def macro_regions() -> Mapping[str, dict[str, Any]]:
 
 
 def rough_outline(text: str) -> BaseGeometry:
-    """Parse rings of lon and lat.
+    """Parse the outline of an area from text: rings of lon and lat in degrees, separated by ``|``.
 
     Examples
     --------
@@ -75,12 +78,14 @@ def rough_outline(text: str) -> BaseGeometry:
 
 
 def _of_countries() -> Iterator[WorldPart]:
+    """Yield the parts of the world that consist of countries."""
     for key, row in macro_regions().items():
         label = Text(**{language: row[language][0] for language in LANGUAGES})
         yield WorldPart(key, label, tuple(row["countries"].split()), *row["at"])
 
 
 def _seas() -> Iterator[WorldPart]:
+    """Yield the seas, each with a point inside its rough outline and an id made of its English name."""
     for row in shipped_rows("world/named_areas.csv"):
         if row["kind"] == "sea":
             middle = shapely.point_on_surface(rough_outline(row["ring"]))
@@ -91,7 +96,10 @@ def _seas() -> Iterator[WorldPart]:
 
 @cache
 def _by_name() -> Mapping[str, WorldPart]:
-    """Return parts of the world and seas by each of their names, normalised."""
+    """Return normalised name → part of the world or sea, for each name that one has.
+
+    A sea is also found by its name without the explanation in brackets, and by its short name.
+    """
     parts = world_parts()
     by_name = {
         normalised(name): parts[key]
