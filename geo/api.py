@@ -188,7 +188,7 @@ def draw_one_figure(
 
     parsed = _reviewed(brief, draft=draft)
     if language not in LANGUAGES:
-        raise OutputError(f"language: found {language!r}. Expected en, fr or ar. Name one of them.")
+        raise OutputError(f"language is {language!r}. Expected en, fr or ar. Name one of them.")
     map_of(parsed, name)  # raises before layers are built, which takes seconds
     built = _checked_or_built(layers, parsed, draft=draft)
     return FigurePage(draw_brief_figure(parsed, name, built, language=language))

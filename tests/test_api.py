@@ -144,7 +144,7 @@ def test_a_brief_is_taken_by_its_name(layers: dict[str, gpd.GeoDataFrame], tmp_p
 
 def test_an_unknown_language_is_told(brief: Brief) -> None:
     """Before anything is built."""
-    with pytest.raises(geo.GeoError, match=r"language: found 'de'\. Expected en, fr or ar"):
+    with pytest.raises(geo.GeoError, match=r"language is 'de'\. Expected en, fr or ar"):
         geo.figure(brief, "flows", language="de")  # type: ignore[arg-type]
 
 

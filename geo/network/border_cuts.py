@@ -57,7 +57,7 @@ class CountryLines:
         For each point at which lines of two countries meet: its position in degrees, both countries, the id of the
         crossing, and whether that is official. Points are sorted by lon, then lat.
     barred
-        Ids of the points at which lines ended that were dropped.
+        Ids of the points on borders at which dropped lines ended.
     """
 
     lines: Lines

@@ -122,7 +122,7 @@ def _within_hops(line_ends: Integers, node_count: int, start: Integers, node: In
     reached = csr_array((ones, itself), shape=(len(distinct_starts), node_count))
     for _ in range(HOPS):
         reached = reached + reached @ steps
-        reached.data[:] = 1
+        reached.data[:] = 1  # whether a node is reached, not in how many ways
     entries = reached.tocoo()
     reached_pairs = entries.row.astype(np.int64) * node_count + entries.col
     return np.isin(start_index * node_count + node, reached_pairs)

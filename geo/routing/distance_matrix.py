@@ -317,9 +317,11 @@ def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
     pair = pair[order]
     hours = np.concatenate([entries.hours, more.hours])[order]
     is_new = order >= len(entries.pair)
+    # of entries with the same pair the first is the old one, if there was any
     first = run_starts(pair)
     least = np.minimum.reduceat(hours, first) if first.size else hours
-    return Entries(entries.count, pair[first], least), is_new[first] | (least < hours[first])
+    is_new_or_cheaper = is_new[first] | (least < hours[first])
+    return Entries(entries.count, pair[first], least), is_new_or_cheaper
 
 
 def _prune(entries: Entries, is_new: Booleans) -> Entries:

@@ -145,7 +145,8 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     link_ends, link_of_edge = _link_chains(network, np.asarray(keep, dtype=np.intp))
     count = link_ends.shape[1]
     has_link = link_of_edge >= 0
-    link = link_of_edge[has_link]
+    link = link_of_edge[has_link]  # of each edge that has one
+    # junctions are numbered by the nodes at which links end
     node, junction_of_end = np.unique(link_ends, return_inverse=True)
     tail, head = junction_of_end.reshape(2, count)
     # several nodes may have the same crossing; most have none

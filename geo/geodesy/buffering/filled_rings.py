@@ -33,7 +33,7 @@ def polygons_from_rings(
     polygons = np.full(len(is_usable), EMPTY, dtype=object)
     if not is_usable.any():
         return polygons
-    if not is_usable.all():
+    if not is_usable.all():  # leave out the vertices of the other rows
         vertex = np.flatnonzero(is_usable[rows])
         lonlat, rows = lonlat.take(vertex, axis=1), rows[vertex]
     lonlat[0] += centres[rows]
