@@ -273,7 +273,7 @@ def _rejected(rows: Rows) -> Iterator[Fault]:
     rejected = {row.id for row in rows["claim"].values() if status_of(row) == "rejected"}
     for path, claims in _cited(rows):
         for name in sorted(rejected.intersection(claims)):
-            found = f"{shown(name)} is a claim that was rejected"
+            found = f"has {shown(name)}, which was rejected"
             remedy = (
                 "name another claim, or delete the table if it rests on this claim alone; "
                 "`geo review` and `geo draft` do this for drafted claims"

@@ -221,14 +221,15 @@ class _RecordReader:
             )  # fmt: skip
             _write_rejects(rejects, self.rejects)
             rejected += int(rejects["records"].sum())
+            # The rejects are written: dropped here, they take no more memory.
             tallies.append(replace(piece_tally, rejects=piece_tally.rejects.iloc[:0]))
             if len(tallies) == MERGED_AT_ONCE:
                 tallies = [self._within_memory(merged(tallies), position.done)]
             on_progress(position.done)
         if not tallies:
-            found = "the file has" if len(names) == 1 else f"this and all files to {names[-1]} have"
+            where = names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
             raise DataError(
-                f"{names[0]}: {found} no record. Expected rows below the headings. Add some, or name another file."
+                f"{where}: this input has no record. Expected rows below the headings. Add some, or name another file."
             )
         return self._within_memory(merged(tallies), 1.0), rejected
 
