@@ -105,3 +105,19 @@ def test_what_a_town_or_country_only_lends_its_name_to_is_not_taken(
 ) -> None:
     """A language, a county, a former country; each is offered at most."""
     assert taken(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("في ليبيا تاجر اسمه صفاقس يبيع السكر، وعاد صفاقس إلى بيته.", ["ليبيا"]),
+        ("في ليبيا قطة صغيرة اسمها صفاقس.", ["ليبيا"]),
+        ("في ليبيا بلدة اسمها صفاقس.", ["ليبيا", "صفاقس"]),
+        ("يتكلم الشيخ الإسبانية في ليبيا.", ["ليبيا"]),
+        ("في ليبيا ألفاظ من الإيطالية.", ["ليبيا"]),
+        ("قالت الصحيفة الإيطالية إن السكر في ليبيا.", ["الإيطالية", "ليبيا"]),
+    ],
+)
+def test_an_arabic_name_of_a_person_or_language_is_no_place(text: str, names: list[str]) -> None:
+    """After "called", unless a town is called so; and the language after "speaks" or "from"."""
+    assert [mention.name for mention in drafted(text).mentions] == names

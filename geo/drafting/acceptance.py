@@ -15,7 +15,11 @@ from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.drafting.names.longer_names import is_part_of_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
-from geo.drafting.names.other_names import find_other_names, follows_place_word
+from geo.drafting.names.other_names import (
+    find_other_names,
+    follows_place_word,
+    is_arabic_noun,
+)
 from geo.drafting.names.renown import LARGE_POPULATION, is_famous, is_large_province
 from geo.drafting.names.stated_provinces import with_stated_provinces
 from geo.drafting.names.tokens import fold_name
@@ -124,6 +128,7 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
         mention for mention in mentions
         if mention.start not in dated
         and not _is_part_of_landscape(text, mention) and not _is_direction(mention)
+        and not is_arabic_noun(text, mention)
     ]  # fmt: skip
     mentions, doubtful_starts = _with_stated_areas(text, mentions)
     province_starts = _provinces_in_position(text, mentions)

@@ -17,7 +17,9 @@ from geo.gazetteer.spelling import is_arabic
 
 LEAST_LETTERS: Final = 3
 _COMMON_ENDINGS: Final = ("ات", "ين", "ون", "اء", "يه")  # of plurals and abstract nouns, as folded
-_ENDINGS: Final = ("هما", "هم", "هن", "ها", "ات", "ين", "ون", "ان", "ته", "تها", "تهم")
+_ENDINGS: Final = (
+    "هما", "هم", "هن", "ها", "ات", "ين", "ون", "ان", "ته", "تها", "تهم", "تين", "تان", "تي", "تنا", "يي",
+)  # fmt: skip
 _POSSESSIVES: Final = ("ه", "ها", "هم", "هن", "هما", "كم", "نا")  # as written
 _TANWIN: Final = re.compile("[\u064b-\u064d]")  # no name of a foreign town has it
 _ARTICLE: Final = "ال"

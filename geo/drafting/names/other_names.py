@@ -38,6 +38,16 @@ _WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
 _APPOSED_IN_ARABIC: Final = re.compile(
     r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC_WORD})"
 )
+_AFTER_THIS: Final = re.compile(r"(?<!\w)[وفبلك]?(?:هذا|هذه|ذلك|تلك)\s+$")
+_AFTER_ARTICLE: Final = re.compile(r"(?<!\w)[وفبك]?(?:ال|لل)\w+\s+$")
+# Adjectives that are also names of towns, as folded.
+_ARABIC_ADJECTIVES: Final = word_set(
+    "الزرقا البيضا الحمرا الخضرا السودا الصفرا الشهبا الفيحا الحديثه القديمه الجديده الكبيره العاليه الحلوه المالحه"
+)
+# "A merchant called" in Arabic, and "a town called"
+_CALLED_IN_ARABIC: Final = re.compile(
+    rf"(?:(?P<noun>{_ARABIC_WORD})\s+)?(?:{_ARABIC_WORD}\s+)?[وف]?(?:اسمه|اسمها|لقبه|لقبها|يدعى|تدعى|يُدعى|تُدعى)\s+$"
+)
 # "studied ", "translated from ", "speaks Hausa and ", « parlent couramment le »
 _VERB_OF_LANGUAGE: Final = re.compile(
     r"(?:\b(?:studie[sd]|studying|learn(?:s|ed|t|ing)?|taught|teach(?:es|ing)?|translat(?:es?|ed|ing))\s(?:into\s|from\s)?"
@@ -49,6 +59,12 @@ _VERB_OF_LANGUAGE: Final = re.compile(
 _ARABIC_VERB_OF_LANGUAGE: Final = re.compile(
     rf"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|[وف]?(?:درس|تعلم)ت?)\s(?:ب?ال|{_ARABIC_WORD}ية\sو(?:ال)?)?$"
     r"|(?<!\w)[وف]?بال$|(?<!\w)[وف]?ب$"
+)
+# "speaks" with its subject, "said", "from" and the like before a language, and one language before another
+_BEFORE_ARABIC_LANGUAGE: Final = re.compile(
+    rf"(?<!\w)[وف]?[يتن]?(?:تحدث|تكلم|جيد|تقن|فهم)(?:ون|ان|ن|ت|وا)?\s(?:{_ARABIC_WORD}(?<!ة)\s)?$"
+    r"|(?<!\w)[وف]?(?:قال|قالت|من|إلى|عن|بين)\s$"
+    rf"|(?<!\w)و?ال\w+ية\sل{_ARABIC_WORD}\sو$"
 )
 # "in English, Indonesian and Kiwai", in a list that begins with a language
 _LIST_OF_LANGUAGES: Final = re.compile(rf"\b(?:in|en|into)\s(?P<first>{WORD})(?:,\s{WORD})*,\s$")
@@ -122,7 +138,24 @@ def find_other_names(
     }
     person_names = persons - placed_names
     other_starts |= {m.start for m in mentions if fold_name(m.text) in person_names}
+    other_starts |= {m.start for m in mentions if _is_again_a_person(text, m, persons)}
     return frozenset(other_starts)
+
+
+def _is_again_a_person(text: str, mention: Mention, persons: Container[tuple[str, ...]]) -> bool:
+    """Return whether an Arabic name that a person bears elsewhere in a text stands after no preposition of place."""
+    is_persons = is_arabic(mention.text) and fold_name(mention.text) in persons
+    return is_persons and not follows_place_word(text, mention)
+
+
+def is_arabic_noun(text: str, mention: Mention) -> bool:
+    """Return whether an Arabic name is a noun after "this", or the adjective of a noun: القوارب الزرقاء."""
+    key = fold_name(mention.text)
+    if len(key) != 1 or not key[0].startswith(_ARTICLE):
+        return False
+    text_before, _ = mention.around(text, REACH)
+    is_adjective = key[0] in _ARABIC_ADJECTIVES and bool(_AFTER_ARTICLE.search(text_before))
+    return is_adjective or bool(_AFTER_THIS.search(text_before))
 
 
 def follows_place_word(text: str, mention: Mention, *, skips_article: bool = False) -> bool:
@@ -250,7 +283,8 @@ def _is_language(text_before: str, text_after: str, mention: Mention) -> bool:
         return True
     if is_arabic(mention.text):
         is_feminine = mention.text.endswith("ية")  # as languages are
-        return is_feminine and bool(_ARABIC_VERB_OF_LANGUAGE.search(text_before))
+        is_noun = mention.text.startswith(_ARTICLE) and _BEFORE_ARABIC_LANGUAGE.search(text_before)
+        return is_feminine and bool(is_noun or _ARABIC_VERB_OF_LANGUAGE.search(text_before))
     listed = _LIST_OF_LANGUAGES.search(text_before)
     if listed and fold_phrase(listed["first"]) in word_lists().languages:
         return bool(_LIST_GOES_ON.match(text_after))
@@ -281,6 +315,10 @@ def _is_arabic_person(
 ) -> bool:
     """Return whether an Arabic name is a person's: العقيد تركي, الصياد مسعود الهندي."""
     sense, preceding = mention.assessment.sense, _LAST_ARABIC_WORDS.search(text_before)
+    called = _CALLED_IN_ARABIC.search(text_before)
+    nouns = called[0].split()[:-1] if called else []
+    if called and not any(_ends_with_place_word(f"{noun} ") for noun in nouns):
+        return True
     apposed = _APPOSED_IN_ARABIC.match(text_after)
     if apposed and fold_phrase(apposed["word"]) in word_lists().person_nouns:
         return True
