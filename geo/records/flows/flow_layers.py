@@ -287,7 +287,8 @@ def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
         link_lines(links, used_links), links.network.error_m[links.first_edge[used_links]]
     )
     points, line = shapely.get_coordinates(lines, return_index=True)
-    counts = np.bincount(used_links[line], minlength=len(links.hours))  # vertices of each link
+    # The number of vertices of each link of the network; 0 for links that no route uses.
+    counts = np.bincount(used_links[line], minlength=len(links.hours))
     points, route = route_points(links, routes, (points, offsets_of(counts)))
     return np.asarray(shapely.linestrings(points, indices=route), dtype=object)
 
