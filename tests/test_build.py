@@ -164,12 +164,14 @@ def test_only_takes_names_of_files() -> None:
 def test_maps_without_layers_say_what_to_do(tmp_path: Path) -> None:
     """`geo maps` reads the layers on disk, and names the command that writes them."""
     with pytest.raises(
-        DataError, match=r"flows\.geojson: cannot be read .*\. Write it: `geo layers`"
+        DataError, match=r"flows\.geojson: the file cannot be read .*\. Write it: `geo layers`"
     ):
         read_layers(read_brief(BRIEF), Outputs(tmp_path))
     (tmp_path / BRIEF).mkdir()
     (tmp_path / BRIEF / "flows.geojson").write_text("{}", "utf-8")
-    with pytest.raises(DataError, match=r"flows\.geojson: is not the layer .* `geo layers`\.$"):
+    with pytest.raises(
+        DataError, match=r"flows\.geojson: the file is not the layer .* `geo layers`\.$"
+    ):
         read_layers(read_brief(BRIEF), Outputs(tmp_path), ["flows"])
 
 

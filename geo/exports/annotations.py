@@ -164,6 +164,7 @@ def _target(
 
 
 def _paragraph_selector(claim: Claim) -> Record:
+    """Return the selector of a claim that the brief itself states: paragraph, edition and terms of the source."""
     return {
         "type": "ParagraphSelector",
         **({"paragraph": claim.paragraph} if claim.paragraph else {}),

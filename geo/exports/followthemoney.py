@@ -77,7 +77,10 @@ def _id(brief: Brief, kind: str, item: str) -> str:
 
 
 def _articles(brief: Brief, stamps: tuple[str, ...]) -> Iterator[Entity]:
-    """Yield the sources as articles, each with the notices of the brief (``stamps``), as the format has no head."""
+    """Yield the sources as articles.
+
+    Each has the notices of the brief (``stamps``) as notes, because the format has no place for them elsewhere.
+    """
     for source in brief.sources:
         yield _entity(brief, "Article", "source", source.id, {
             "fileName": [source.id], "name": [source.title or source.outlet or source.id],

@@ -155,10 +155,9 @@ def _claims(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
 def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     """Return a claim as HTML, from its row of the layer `claims` and that of its source in the layer `sources`."""
     parts = [source.get(column) for column in ("author", "title", "outlet", "date")]
-    if (
-        row["paragraph"] is not None and row["paragraph"] == row["paragraph"]
-    ):  # NaN differs from itself
-        parts.append(f"paragraph {int(row['paragraph'])}")
+    paragraph = row["paragraph"]
+    if paragraph is not None and paragraph == paragraph:  # noqa: PLR0124 - NaN differs from itself
+        parts.append(f"paragraph {int(paragraph)}")
     citation = html.escape(", ".join(str(part) for part in parts if part))
     url = source.get("url")
     if url and url.startswith(("http://", "https://")):

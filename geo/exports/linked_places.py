@@ -303,6 +303,7 @@ def _geometry(entry: _Entry) -> Record:
 
 
 def _types(kind: str) -> list[Record]:
+    """Return the concept for a kind of place, in a list; an empty list if the format lists none."""
     if kind not in TYPES:
         return []
     identifier, label = TYPES[kind]

@@ -242,6 +242,7 @@ def _origins(brief: Brief) -> list[Origin]:
 
 
 def _origin_attributes(origin: Origin) -> Attributes:
+    """Return the attributes of a data file: its name, its origin, its checksum and its licence."""
     licence = {"dcterms:license": origin.licence} if origin.licence else {}
     return {
         "prov:type": _type("srm:Data"), "prov:label": origin.file, "dcterms:creator": origin.origin,

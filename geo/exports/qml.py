@@ -299,9 +299,8 @@ def _set_properties(element: ET.Element, properties: Properties | None) -> None:
         option = ET.SubElement(inner, "Option", name=key, type="Map")
         _option(option, "active", "true", kind="bool")
         _option(option, "expression", expression)
-        _option(
-            option, "type", "3", kind="int"
-        )  # QGIS's number for properties that an expression sets
+        # QGIS's number for properties that an expression sets.
+        _option(option, "type", "3", kind="int")
     _option(outer, "type", "collection")
 
 

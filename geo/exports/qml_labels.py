@@ -44,9 +44,10 @@ _LABELS: Final[Mapping[str, tuple[_LabelRule, ...]]] = {
 
 
 def labeling(layer: str, text: str) -> ET.Element | None:
-    """Build the labels of a layer; None for a layer without labels, which would clutter it.
+    """Build the element that labels the features of a layer.
 
-    ``text`` is the QGIS expression for the text of a label.
+    None for a layer whose features are so many that labels would clutter the map. ``text`` is the QGIS expression for
+    the text of a label.
     """
     if layer not in _LABELS:
         return None

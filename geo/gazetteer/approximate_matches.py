@@ -81,8 +81,9 @@ def _names_with_shared_key(mention: Spelling, index: Index) -> set[int]:
         *index.skeleton.get(consonants, ()),
     }
     if len(consonants) >= FEWEST_CONSONANTS:
+        # Names with one more consonant than the mention.
         numbers.update(index.lacking.get(consonants, ()))
-        # A name may lack a consonant of the mention, or have another one in its place.
+        # Names that lack a consonant of the mention, or have another one in its place.
         for shorter in without_one_consonant(consonants):
             numbers.update(index.skeleton.get(shorter, ()), index.lacking.get(shorter, ()))
     return numbers

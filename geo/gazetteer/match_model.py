@@ -74,7 +74,7 @@ def no_match_features(mention: Spelling) -> Features:
     They measure how long the mention is, because a long name rarely resembles another by chance.
     """
     consonants, letters = len(mention.consonants), len(mention.plain)
-    yield "any", 1.0
+    yield "any", 1.0  # a constant, whose coefficient says how often no place is meant
     yield "consonants", consonants
     yield "few consonants", min(consonants, FEW_CONSONANTS)
     yield "letters", letters

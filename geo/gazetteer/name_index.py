@@ -34,21 +34,30 @@ class Index:
     Attributes
     ----------
     places, numbers
-        Places by id, and by GeoNames id.
-    names, spellings, owners
-        Number of a name → the name as written, its keys, and its place.
+        Place id → place, and GeoNames id → place.
+    names
+        For each number, the name as written.
+    spellings
+        Number of a name → all keys of its spelling.
+    owners
+        For each number, the place that has the name.
     scripts
-        Id of a place, and whether the script is Arabic → number of names of the place in that script.
-    exact, normalised, folded, skeleton
-        Numbers of names by each key of :mod:`geo.gazetteer.spelling`.
+        Place id, and whether the script is Arabic → how many names the place has in this script.
+    exact
+        Name as written → numbers of the names that are written so.
+    normalised, folded, skeleton
+        Key of :mod:`geo.gazetteer.spelling` → numbers of the names with this key. For ``folded``, ``skeleton`` and
+        ``lacking``, only names in countries with Arabic names count.
     lacking
-        Numbers of names by their consonants without one of them: two names that differ by one slip share such a key.
+        Consonants of a name without one of them → numbers of such names. Two names that differ by one slip share such
+        a key.
     home
         The countries that the gazetteer is for, ISO 3166-1 alpha-2; None if it is for all.
     elsewhere
-        Normalised name → larger places of that name outside the region, which no name resolves to.
+        Normalised name → larger places outside the region that have the name. No name resolves to them; they only make
+        names ambiguous.
     countries
-        The countries of its places; None for an index of the whole world.
+        The countries of all places in the index; None for an index of the whole world.
     """
 
     places: Mapping[str, GazetteerPlace]

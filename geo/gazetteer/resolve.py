@@ -186,7 +186,8 @@ def _search(
 ) -> Resolution:
     """Resolve a name step by step.
 
-    ``name`` is the mention without its country, if it has one; ``mention`` is the whole, for messages.
+    ``name`` is the mention without its country, if it has one; ``mention`` is the whole, for messages. Names of the
+    index whose numbers are ``hidden`` are ignored.
     """
     if (place := _by_id(name, index)) and context.admits(place):
         by_id = Candidate(place, place.id, 1.0, "id")
@@ -207,6 +208,7 @@ def _search(
         return _choose(mention, bearers, context)
     if not bearers and (romanised := _romanised(name, index, is_admitted)):
         return _choose(mention, romanised, context)
+    # A name without letters, such as a number, has no sounds by which others could be similar.
     similar = (
         rank_candidates(spelling, find_similar_names(spelling, index, is_admitted), index)
         if spelling.heard
@@ -286,6 +288,7 @@ def _confidence_reason(ranked: list[Candidate], note: str) -> str:
 def _resolution(
     mention: str, choice: Candidate, reason: str, candidates: list[Candidate], context: Context
 ) -> Resolution:
+    """Return the resolution of a mention to the chosen candidate, and find out whether it is only a proposal."""
     is_proposal = choice.step in NEVER_SAFE or (not context.country and _is_loose(mention, choice))
     return Resolution(
         mention, choice.place, choice.step, choice.name, choice.score, reason, tuple(candidates),
@@ -310,6 +313,7 @@ def _is_loose(mention: str, choice: Candidate) -> bool:
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:
+    """Return the error for a mention that may mean several places; ``reason`` says why none is chosen."""
     listed = "; ".join(describe_candidates(candidates[:SHOWN_CANDIDATES]))
     count_left = len(candidates) - SHOWN_CANDIDATES
     tail = f"; and {count_left} more" if count_left > 0 else ""
@@ -379,6 +383,7 @@ def describe_proposal(resolution: Resolution) -> str:
 
 
 def _unknown(mention: str, candidates: list[Candidate], index: Index) -> UnknownPlaceError:
+    """Return the error for a mention that no place is called; ``candidates`` have names similar to it."""
     ranked = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.id))
     similar = [describe_candidate(match) for match in ranked if match.score >= SIMILAR]
     alike = [*dict.fromkeys(similar)][:SHOWN_NEAREST]

@@ -188,6 +188,7 @@ def sounds(text: str) -> str:
 
 
 def _sounds(parts: list[str]) -> str:
+    """Return the sounds of a name from its words, as :func:`stems` returns them."""
     if parts and is_arabic(parts[0]):
         plain = "".join(_arabic_word(word) for word in parts)
     else:
@@ -204,6 +205,7 @@ def _arabic_word(word: str) -> str:
 
 
 def _latin_word(word: str) -> str:
+    """Return the sounds of a word in Latin letters, without vowels and h at its end, which transliterations vary."""
     soft = _SOFT_C.sub("s", word) if "c" in word else word
     heard = _LATIN_SOUNDS.sub(lambda match: _SOUND_OF[match[0]], soft)
     return _DOUBLED.sub(r"\1", heard).rstrip("aih")

@@ -189,6 +189,7 @@ def build_world(
 def _fill(
     path: Path, cities: Iterable[Mapping[str, Any]], edition: str, on_step: Callable[[str], None]
 ) -> None:
+    """Write the tables of an index into a new file: places, keys of their spellings, and at last the edition."""
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA journal_mode = OFF")  # an incomplete file is deleted
         file.execute("PRAGMA synchronous = OFF")

@@ -58,7 +58,8 @@ def build_outputs(
     """
     build = _Build(plan, on_step, is_fresh=fresh)
     files = {output.path: build.content(output) for output in outputs}
-    # Recorded, so that the next build keeps files whose inputs and bytes are the same.
+    # The checksums are recorded, so that the next build keeps files whose inputs and bytes are the same. Without keys
+    # that cover everything that was read, a record could make it keep a file that is out of date.
     if build.is_as_keyed:
         for output in outputs:
             remember(output.key, digest(files[output.path]))

@@ -39,6 +39,7 @@ def data_dictionary() -> str:
 
 
 def _section(name: str, schema: LayerSchema) -> Iterator[str]:
+    """Yield the lines of the section on one layer: what a row is, its geometry, its licence, and its columns."""
     yield f"## `{name}`\n"
     yield f"A row: {schema.row}. Geometry: {schema.geometry.rstrip('.')}. Licence: {schema.licence}.\n"
     yield from schema.markdown_table()

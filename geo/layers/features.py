@@ -316,6 +316,7 @@ def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedF
     outlines = region_of(brief).outlines
     for zone in brief.zones:
         for candidate in zone.candidates:
+            # A band along a border is itself a buffer: distances count from the border, not from its edge.
             if isinstance(candidate.shape, BorderShape):
                 layer, geometry = "borders", unbuffered_geometry(candidate.shape, outlines)
             else:

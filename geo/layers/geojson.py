@@ -81,7 +81,7 @@ def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
         return restore_layer(name, rows, geometries)
     except (ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         raise DataError(
-            f"is not the layer {name!r} of this version ({error!r}). Write it again: `geo layers`."
+            f"the file is not the layer {name!r} of this version ({error!r}). Write it again: `geo layers`."
         ) from None
 
 

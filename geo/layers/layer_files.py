@@ -43,7 +43,7 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
     try:
         return parse_layer(path.read_text(encoding="utf-8"), name)
     except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). Write it: `geo layers`."
+        message = f"{path}: the file cannot be read ({error.strerror}). Write it: `geo layers`."
         raise DataError(message) from None
     except (DataError, UnicodeDecodeError) as error:
         raise DataError(str(Problem(str(path), str(error)))) from None
@@ -71,5 +71,6 @@ def _check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
     }
     if pending_ids != {claim.id for claim in brief.claims if status_of(claim) in PENDING}:
         option = " --draft" if brief.stamps.unconfirmed else ""
-        message = f"{folder}: was built before claims were reviewed. Write it again: `geo layers{option}`."
-        raise DataError(message)
+        raise DataError(
+            f"{folder}: the layers were built before claims were reviewed. Build them again: `geo layers{option}`."
+        )

@@ -37,6 +37,7 @@ def common_word_report(
     lines = []
     for place in brief.places:
         names = set(endpoints[place.id].label.by_language.values())
+        # Whether a name is a word is asked as if nothing spoke for the place, and the brief did not have it.
         words = [
             name
             for name in sorted(names)

@@ -54,6 +54,7 @@ def model_chokepoints(traffic: Traffic, places: RoadPlaces) -> list[ModelledChok
     """
     rows = []
     for routed in traffic.routed:
+        # `chokepoints` returns them sorted, the worst first. Those that cost next to nothing are not listed.
         worst = [
             chokepoint for chokepoint in chokepoints(routed)
             if chokepoint.cut_off >= LEAST_SHARE or chokepoint.hours_lost >= LEAST_HOURS_LOST

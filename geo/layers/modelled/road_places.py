@@ -157,6 +157,7 @@ def _crossings_on_links(crossing: Integers, town_count: int, *, fraction: float)
 def _towns_on_lines(lines: NDArray[np.object_], towns: Sequence[Town]) -> _PlacesOnLines:
     """Pair lines (EPSG:4326) with the towns within ``TOWN_REACH_M`` of them, or ``CITY_REACH_M`` for a city."""
     points = shapely.points([[town.lon, town.lat] for town in towns]) if towns else np.array([])
+    # Pairs in a reach in degrees that is certainly wide enough; only these are measured on the ellipsoid.
     town, line = shapely.STRtree(lines).query(points, predicate="dwithin", distance=REACH_DEG)
     # The shortest line from a town to a road has two points: the town, and the foot, the nearest point of the road.
     end_points = shapely.get_coordinates(shapely.shortest_line(points[town], lines[line]))

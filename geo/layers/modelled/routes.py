@@ -209,6 +209,7 @@ def chain_cells(
             continue
         chain = number_of_chain[alternative.crossings]
         rows = np.flatnonzero(group == chain)
+        # A chain is named only after towns that most of its traffic passes.
         is_passed_by_most = chain_towns(routed, group, chain, places)
         pairs = np.unique(routes.pair[rows])
         chain_columns = {

@@ -114,6 +114,7 @@ def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
         for row in rows
         if row.layer in FEATURES and (row.change != "changed" or row.moved_m)
     }
+    # If both briefs were compared, all their edits are known: any other change can only follow from one of these.
     fallback = Cause("unknown" if entries is None else "knock-on")
     return Edits(entries, settings, features, tuple(_general_causes(old, new)), fallback)
 

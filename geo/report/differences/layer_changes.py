@@ -157,7 +157,11 @@ def not_in_both(old: Tables, new: Tables) -> list[str]:
 
 
 def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[RowChange]:
-    """Match the rows of one layer, and return those that were changed, removed or added, sorted by id."""
+    """Match the rows of one layer in two builds, and return those that were changed, removed or added, sorted by id.
+
+    Rows are matched by their cells in the columns of `KEYS`, or by their ids. Only columns that both builds have are
+    compared.
+    """
     key_columns = KEYS.get(layer, ("id",))
     if not {*key_columns} <= {*old.columns} & {*new.columns}:  # another version wrote one of them
         key_columns = ("id",)
@@ -183,6 +187,7 @@ def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> 
         for key, row in new_rows.items()
         if key not in old_rows
     ]
+    # None stands for a row that did not change.
     return sorted(filter(None, changes), key=lambda change: change.id)
 
 

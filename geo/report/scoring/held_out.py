@@ -117,7 +117,7 @@ def parse_report(row: int, cells: Mapping[str, str]) -> tuple[HeldOut, list[str]
             numbers[name] = _number(cells.get(name, ""), name, kind)
         except ValueError as error:
             problems.append(str(error))
-    problems += _date_fault(cells.get("date", ""))
+    problems += _date_problems(cells.get("date", ""))
     used_text = cells.get("used", "").lower()
     if used_text not in _YES | _NO:
         problems.append(f"used is {shown(used_text)}. Expected yes or no.")
@@ -191,14 +191,14 @@ def _number(text: str, name: str, kind: str) -> float | None:
     return number
 
 
-def _date_fault(text: str) -> list[str]:
-    """Return a message if a date is not valid EDTF, in a list; an empty list if it is valid or empty."""
+def _date_problems(text: str) -> list[str]:
+    """Return the problems of a date: one message if it is not valid EDTF, none if it is valid or empty."""
     if not text:
         return []
     try:
         parse_period(text)
     except ValueError as error:
-        # The error repeats the date, with which this message begins.
+        # The message below begins with the date, so the error need not repeat it.
         expected = sentence(str(error).replace(f", found {text!r}", ""))
         return [f"date is {shown(text)}. {expected}"]
     return []
