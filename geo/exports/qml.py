@@ -157,9 +157,11 @@ def _lines(rule: Rule, layer: str, properties: Properties) -> Iterator[ET.Elemen
     if layer == "barriers":
         yield _marker_line(rule, "interval", mark="line", angle="0")
     if layer == "flows":
+        # Each row has the heads of its direction; those of an inferred flow are hollow.
         fill = f"if(\"reading\" = 'inferred', '#ffffff', '{rule.colour}')"
         for end, condition in _HAS_HEAD.items():
             yield _marker_line(rule, end, {**offset, "enabled": condition}, {"fillColor": fill})
+    # A route leads to its destination. Any other rule with heads is an entry of the legend, which explains a direction.
     for end in ("last",) if layer == "routes" else _HEADS.get(rule.arrow, ()):
         yield _marker_line(rule, end)
 

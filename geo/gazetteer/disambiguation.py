@@ -218,10 +218,11 @@ def _by_class(candidates: Sequence[Candidate]) -> Vote | None:
 def _by_nearness(
     candidates: Sequence[Candidate], near: tuple[LonLat, ...], capital: Candidate | None
 ) -> Vote | None:
-    """Vote for the place nearest to the other places of the text, unless another one may as well be meant.
+    """Vote for the candidate nearest to the other places of the text, unless another one may as well be meant.
 
-    A place that lies among several of them comes before one that is near a single one. No lesser namesake of a capital
-    wins, nor a place that only an old name makes a namesake, nor one that a larger one overshadows.
+    Candidates that lie among several of these places come before one that is near a single one. There is no vote if the
+    nearest candidate is not clearly nearer than the next, is a lesser namesake of the ``capital``, has the name only as
+    an old one, or is overshadowed by a larger candidate. ``near`` are the other places: lon, lat in degrees.
     """
     if not near:
         return None
@@ -229,6 +230,7 @@ def _by_nearness(
     ranked = sorted((_distance_m(entry, near), number) for number, entry in enumerate(pool))
     first_m, nearest = ranked[0][0], pool[ranked[0][1]]
     second_m = ranked[1][0] if len(ranked) > 1 else inf
+    # Within BESIDE_M, all distances count as the same: a suburb is no nearer than the town beside it.
     if first_m > NEAR_M or max(first_m, BESIDE_M) * NEAR_MARGIN > second_m:
         return None
     if capital and nearest is not capital and _is_lesser(nearest, first_m, capital):
