@@ -223,6 +223,13 @@ def test_names_beside_such_words_may_still_be_places(text: str) -> None:
         ("He was born in Turkish Thrace.", ["Turkish", "Thrace"]),
         ("The boats crossed Georgian Bay and the Turkish Straits.", []),
         ("A Georgian bay horse won.", ["Georgian"]),
+        # Lists of languages, and of peoples.
+        ("The choir had Spanish and Turkish but no Wolof.", []),
+        ("She knows Hausa, Turkish and Polish, of course.", []),
+        ("The court hears Turkish, with an interpreter.", []),
+        ("Turkish and Polish traders came.", ["Turkish", "Polish"]),
+        ("The drivers were Turkish, Polish and Greek.", ["Turkish", "Polish", "Greek"]),
+        ("It was taken from the Turkish and Polish, who waited.", ["Turkish", "Polish"]),
     ],
 )
 def test_a_demonym_without_its_noun_is_a_language_and_before_a_water_part_of_its_name(
@@ -230,6 +237,40 @@ def test_a_demonym_without_its_noun_is_a_language_and_before_a_water_part_of_its
 ) -> None:
     """Classes in Thai and Georgian Bay were Thailand and Georgia."""
     assert accepted(f"{FLOW} {text}")[2:] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("On y parle l'arabe, rarement le turc.", []),
+        ("Le turc, disait-il, est difficile.", []),
+        ("Des camionneurs turcs attendent.", ["turcs"]),
+        ("Le groupe turc a payé.", ["turc"]),
+    ],
+)
+def test_a_small_letter_after_a_french_article_begins_a_language(
+    text: str, names: list[str]
+) -> None:
+    """« Rarement le français » was France; a Frenchman has a capital."""
+    assert accepted(f"{FLUX} {text}")[2:] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("جلسنا في مقهى سوسة قبل العودة إلى تونس", ["تونس"]),
+        ("تعطلت باخرة سوسة قرب تونس", ["تونس"]),
+        ("عاد إلى سوسة من أجل ترجمته التركية", ["سوسة"]),
+        ("والطبيبة تونس العبيدي تعمل في سوسة", ["سوسة"]),
+        ("غادر الوزير تونس الاثنين الماضي إلى سوسة", ["تونس", "سوسة"]),
+        ("فتح مطعما في سوسة", ["سوسة"]),
+    ],
+)
+def test_arabic_cafes_ships_translations_and_persons_are_no_places(
+    text: str, names: list[str]
+) -> None:
+    """A café Paris in Tangier was Paris, and a doctor whose first name is Tunis was Tunisia."""
+    assert accepted(text) == names
 
 
 def test_a_capitalised_word_within_a_sentence_begins_a_longer_name(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -43,7 +44,7 @@ FOLDERS = sorted(
     path for path in (Path(__file__).parent / "drafting_texts").iterdir() if path.is_dir()
 )
 LEAST_WORDS = 400
-MOVING_IN_PASSING = 3  # sentences that a text about something else may have
+MOVING_IN_PASSING = 4  # sentences that a text about something else may have
 
 
 AT_LEAST: Final = {
@@ -58,19 +59,19 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.83,
     ("sealed_4", CHIPS): 0.80,
     ("sealed_5", CHIPS): 0.78,
-    ("sealed_6", CHIPS): 0.84,
-    ("sealed_7", CHIPS): 0.78,
+    ("sealed_7", CHIPS): 0.82,
     ("sealed_7", OFFSETS): 0.99,  # of "Union européenne" the label has the second word
-    ("sealed_8", FLAG_RECALL): 0.89,
-    ("sealed_8", CHIPS): 0.81,
     ("sealed_8", OFFSETS): 0.99,  # the labels leave out the nouns of a mountain and of an island
-    ("sealed_9", CHIPS): 0.63,  # of 16 flows an end is a village that GeoNames lacks
+    ("sealed_9", CHIPS): 0.68,  # of 16 flows an end is a village that GeoNames lacks
     ("sealed_9", OFFSETS): 0.99,  # Guinée forestière, Western Province
-    ("sealed_10", CHIPS): 0.78,  # of 7 flows an end is a place that GeoNames lacks
+    ("sealed_10", CHIPS): 0.8,  # of 7 flows an end is a place that GeoNames lacks
     ("sealed_10", OFFSETS): 0.99,  # the label of منطقة القبائل leaves out the noun
-    ("sealed_11", FLAG_RECALL): 0.88,
-    ("sealed_11", CHIPS): 0.76,
+    ("sealed_11", CHIPS): 0.78,
     ("sealed_11", WRONG_PLACES): 0.05,
+    ("sealed_12", CHIPS): 0.72,
+    ("sealed_12", OFFSETS): 0.99,  # of six names the draft has a word or an article more or less
+    ("development", CHIPS): 0.81,
+    ("development", OFFSETS): 0.99,  # بحيرة توركانا
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -81,36 +82,43 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_4", CHIPS_NAMED): 1.0,
     ("sealed_5", CHIPS_NAMED): 0.97,
     ("sealed_6", CHIPS_NAMED): 1.0,
-    ("sealed_7", CHIPS_NAMED): 0.87,
-    ("sealed_8", CHIPS_NAMED): 0.87,
-    ("sealed_9", CHIPS_NAMED): 0.88,
-    ("sealed_10", CHIPS_NAMED): 0.93,
-    ("sealed_11", CHIPS_NAMED): 0.88,
-    ("open", UNLOCATED_RIGHT): 0.91,
-    ("sealed", UNLOCATED_RIGHT): 0.95,
+    ("sealed_7", CHIPS_NAMED): 0.95,
+    ("sealed_8", CHIPS_NAMED): 0.92,
+    ("sealed_9", CHIPS_NAMED): 0.95,
+    ("sealed_10", CHIPS_NAMED): 0.97,
+    ("sealed_11", CHIPS_NAMED): 0.92,
+    ("sealed_12", CHIPS_NAMED): 0.87,
+    ("development", CHIPS_NAMED): 0.88,
+    # Where these fell in November 2026, right names have a position now, and as many wrong ones are left.
+    ("open", UNLOCATED_RIGHT): 0.88,
+    ("sealed", UNLOCATED_RIGHT): 0.94,
     ("sealed_2", UNLOCATED_RIGHT): 0.96,
     ("sealed_3", UNLOCATED_RIGHT): 1.0,
     ("sealed_4", UNLOCATED_RIGHT): 1.0,
     ("sealed_5", UNLOCATED_RIGHT): 1.0,
-    ("sealed_6", UNLOCATED_RIGHT): 0.91,  # two right ones have a position now
-    ("sealed_7", UNLOCATED_RIGHT): 0.88,
+    ("sealed_6", UNLOCATED_RIGHT): 0.9,  # two right ones have a position now
+    ("sealed_7", UNLOCATED_RIGHT): 0.9,
     ("sealed_8", UNLOCATED_RIGHT): 0.92,
-    ("sealed_9", UNLOCATED_RIGHT): 0.94,
+    ("sealed_9", UNLOCATED_RIGHT): 0.95,
     ("sealed_10", UNLOCATED_RIGHT): 0.88,
     ("sealed_11", UNLOCATED_RIGHT): 0.93,
-    ("open", PLACE_RECALL): 0.82,
+    ("sealed_12", UNLOCATED_RIGHT): 0.9,
+    ("development", UNLOCATED_RIGHT): 0.82,
+    ("open", PLACE_RECALL): 0.86,
     # Two small towns of the Sahara are missed, since a town is taken only with evidence.
-    ("sealed", PLACE_RECALL): 0.82,
-    ("sealed_2", PLACE_RECALL): 0.77,
-    ("sealed_3", PLACE_RECALL): 0.68,
+    ("sealed", PLACE_RECALL): 0.86,
+    ("sealed_2", PLACE_RECALL): 0.78,
+    ("sealed_3", PLACE_RECALL): 0.71,
     ("sealed_4", PLACE_RECALL): 0.76,  # Hobart, Wadi Halfa: a far town is taken only with evidence
-    ("sealed_5", PLACE_RECALL): 0.75,
-    ("sealed_6", PLACE_RECALL): 0.77,
-    ("sealed_7", PLACE_RECALL): 0.86,
-    ("sealed_8", PLACE_RECALL): 0.63,
-    ("sealed_9", PLACE_RECALL): 0.63,
+    ("sealed_5", PLACE_RECALL): 0.77,
+    ("sealed_6", PLACE_RECALL): 0.8,
+    ("sealed_7", PLACE_RECALL): 0.89,
+    ("sealed_8", PLACE_RECALL): 0.65,
+    ("sealed_9", PLACE_RECALL): 0.66,
     ("sealed_10", PLACE_RECALL): 0.69,
-    ("sealed_11", PLACE_RECALL): 0.71,
+    ("sealed_11", PLACE_RECALL): 0.72,
+    ("sealed_12", PLACE_RECALL): 0.72,
+    ("development", PLACE_RECALL): 0.8,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 
@@ -196,11 +204,12 @@ def test_labels_stand_where_they_say(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_folder_has_a_text_with_flows_and_one_without_in_each_language(folder: Path) -> None:
+def test_folder_has_as_many_texts_with_flows_as_without_in_each_language(folder: Path) -> None:
     """Each of 400 words or more, about another part of the world."""
     texts = read_labels(folder)
-    kinds = sorted((labels["language"], labels["flows_text"]) for labels in texts)
-    assert kinds == [(code, has) for code in ("ar", "en", "fr") for has in (False, True)]
+    kinds = Counter((labels["language"], labels["flows_text"]) for labels in texts)
+    assert set(kinds) == {(code, has) for code in ("ar", "en", "fr") for has in (False, True)}
+    assert len(set(kinds.values())) == 1
     assert len({labels["region"] for labels in texts}) == len(texts)
     for labels in texts:
         assert len((folder / labels["file"]).read_text("utf-8").split()) >= LEAST_WORDS

@@ -17,7 +17,7 @@ WEAK: Final = 1
 # Least weights of a sentence: one that states a flow beyond doubt, and one that may if it names a place.
 CLEAR: Final = 3
 LIKELY: Final = 2
-LEAST_MEAN: Final = 0.9  # weight of the sentences of a text about flows, …
+LEAST_MEAN: Final = 0.95  # weight of the sentences of a text about flows, …
 LEAST_LIKELY: Final = 3  # … and the least number of likely ones
 # Roles of words of movement and direction; those that mean much else count only before a place.
 _MOTIONS: Final = frozenset({"move", "inferred", "from", "to", "via", "between", "of", "at"})
@@ -206,16 +206,18 @@ def _is_flagged_alone(sentence: CueEvidence, *, is_near_clear: bool, follows_fla
     refers: "not one of them crossed".
     """
     has_subject = sentence.refers_back or sentence.has_vague_goods or sentence.goods_weight > 0
-    if follows_flagged and has_subject and sentence.move_weight > 0:
-        return True
     has_place, has_two_places = sentence.place_count > 0, sentence.place_count > 1
     if sentence.weight >= CLEAR:
+        return True
+    if sentence.has_bystander and not (has_two_places and sentence.goods_weight > 0):
+        return False
+    if follows_flagged and has_subject and sentence.move_weight > 0:
         return True
     if not (sentence.states_motion or (has_two_places and sentence.goods_weight > 0)):
         return False
     is_about_movement = (
         sentence.has_vague_goods  # "people", "bundles"
-        or (sentence.has_destination and not sentence.has_bystander)
+        or sentence.has_destination
         or sentence.move_weight >= STRONG
     )
     moves_contraband = sentence.move_weight >= STRONG and sentence.motion_count > STRONG

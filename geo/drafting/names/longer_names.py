@@ -20,6 +20,7 @@ _NOUN_BEFORE: Final = re.compile(  # "Treaty of the ", « rue de la »
     rf"(?P<word>{WORD})\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?$"
 )
 _WORD_BEFORE: Final = re.compile(rf"(?P<word>{WORD})[ \n]$")
+LAST_WORD: Final = re.compile(rf"(?P<word>{WORD})[ \n'’]$")
 WORD_AFTER: Final = re.compile(rf"[ \n](?P<word>{WORD})")
 APPOSED: Final = re.compile(
     r",\s(?:(?:an?|the|our|my|une?|le|la|notre|mon|ma|his|her|son|sa|ancien|ancienne|former|jeune|vieux|young|old)\s"

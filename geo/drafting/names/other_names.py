@@ -9,11 +9,20 @@ from typing import Final
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
 from geo.drafting.names.bearers import is_named_person, is_named_thing
-from geo.drafting.names.longer_names import APPOSED, REACH, WORD, WORD_AFTER, is_part_of_person
+from geo.drafting.names.languages import is_language
+from geo.drafting.names.longer_names import (
+    APPOSED,
+    LAST_WORD,
+    REACH,
+    WORD,
+    WORD_AFTER,
+    is_part_of_person,
+)
 from geo.drafting.names.renown import LARGE_POPULATION
 from geo.drafting.names.tokens import (
     fold_name,
     fold_phrase,
+    folded_forms,
     forms_without_prefixes,
     without_prefixes,
     word_set,
@@ -22,7 +31,6 @@ from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.spelling import is_arabic
 
 _ARABIC_WORD: Final = r"[\u0621-\u064a\u064b-\u0652]+"
-_LAST_WORD: Final = re.compile(rf"(?P<word>{WORD})[ \n'’]$")
 _LAST_TWO_WORDS: Final = re.compile(rf"(?P<first>{WORD})\.?[ \n](?P<word>{WORD})[ \n]$")
 _LAST_ARABIC_WORDS: Final = re.compile(
     rf"(?:(?P<first>{_ARABIC_WORD})\s)?(?P<word>{_ARABIC_WORD})\s$"
@@ -35,6 +43,7 @@ _TITLES: Final = word_set("m mme mlle mr mrs dr said says")
 _WORK_BY: Final = re.compile(rf"(?P<word>{WORD})\s(?:de\s|d['’]|of\s|by\s)$")
 _WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
 # "Gafsa, a merchant" in Arabic, with or without "and he is"
+_ARABIC_SURNAME: Final = re.compile(r"\sال\w+ي(?!\w)")
 _APPOSED_IN_ARABIC: Final = re.compile(
     r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC_WORD})"
 )
@@ -48,44 +57,6 @@ _ARABIC_ADJECTIVES: Final = word_set(
 _CALLED_IN_ARABIC: Final = re.compile(
     rf"(?:(?P<noun>{_ARABIC_WORD})\s+)?(?:{_ARABIC_WORD}\s+)?[وف]?(?:اسمه|اسمها|لقبه|لقبها|يدعى|تدعى|يُدعى|تُدعى)\s+$"
 )
-# "studied ", "translated from ", "speaks Hausa and ", « parlent couramment le »
-_VERB_OF_LANGUAGE: Final = re.compile(
-    r"(?:\b(?:studie[sd]|studying|learn(?:s|ed|t|ing)?|taught|teach(?:es|ing)?|translat(?:es?|ed|ing))\s(?:into\s|from\s)?"
-    rf"|\b(?:in|into|speaks?|spoke|speaking|en|parlent?|parlait)\s{WORD}(?:,\s{WORD})*,?\s(?:and|or|et|ou)\s"
-    r"|\b(?:appren|appri|enseign|étudi|tradui|parl|maîtris|compren|compri)\w*\s(?:\w+\s){0,2}?(?:(?:le|du|au)\s|(?:de\s)?l['’]))$",
-    re.IGNORECASE,
-)
-# "speaks the", "studied", "in the", before the name of a language in Arabic
-_ARABIC_VERB_OF_LANGUAGE: Final = re.compile(
-    rf"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|[وف]?(?:درس|تعلم)ت?)\s(?:ب?ال|{_ARABIC_WORD}ية\sو(?:ال)?)?$"
-    r"|(?<!\w)[وف]?بال$|(?<!\w)[وف]?ب$"
-)
-# "speaks" with its subject, "said", "from" and the like before a language, and one language before another
-_BEFORE_ARABIC_LANGUAGE: Final = re.compile(
-    rf"(?<!\w)[وف]?[يتن]?(?:تحدث|تكلم|جيد|تقن|فهم)(?:ون|ان|ن|ت|وا)?\s(?:{_ARABIC_WORD}(?<!ة)\s)?$"
-    r"|(?<!\w)[وف]?(?:قال|قالت|من|إلى|عن|بين)\s$"
-    rf"|(?<!\w)و?ال\w+ية\sل{_ARABIC_WORD}\sو$"
-)
-# "in English, Indonesian and Kiwai", in a list that begins with a language
-_LIST_OF_LANGUAGES: Final = re.compile(rf"\b(?:in|en|into)\s(?P<first>{WORD})(?:,\s{WORD})*,\s$")
-_LIST_GOES_ON: Final = re.compile(rf"(?:,\s{WORD})*,?\s(?:and|or|et|ou)\s{WORD}")
-# « le français que l'on parlait »
-_THAT_IS_SPOKEN: Final = re.compile(
-    rf"\s(?:{WORD}\s){{0,2}}(?:que\s|qu['’])(?:l['’]on|on|ils?|elles?)\s(?:y\s)?parl"
-)
-_SPEAKS: Final = re.compile(r"\b(?:speaks?|spoke|speaking|parlent?|parlait)\s$")
-_SPOKEN: Final = re.compile(
-    r"\b(?:in|into|speaks?|spoke|spoken|speaking|reads?|reading|writes?|wrote|en|parle|parlent|parlait|lit|lisait|écrit)\s+$",
-    re.IGNORECASE,
-)
-# The end of a phrase: a demonym before it is not the adjective of a noun.
-_PHRASE_ENDS: Final = re.compile(
-    r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au|on|to|by|from|for|than|that|as|is|was|were|when|while|but|because|who"
-    r"|which|before|after|only|alone|rather|over|about)\b|$)"
-)
-_EN: Final = re.compile(
-    r"\ben\s$", re.IGNORECASE
-)  # « en italien »: before adjectives of languages alone
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
 # "In Gafsa, a trader …": before a place, though "of Gafsa, a trader" is a person
 _INSIDE: Final = re.compile(
@@ -127,7 +98,7 @@ def find_other_names(
         ):
             persons.add(fold_name(mention.text))
             other_starts.add(mention.start)
-        elif _is_group(text_before, text_after, mention) or _is_language(
+        elif _is_group(text_before, text_after, mention) or is_language(
             text_before, text_after, mention
         ):
             other_starts.add(mention.start)
@@ -171,9 +142,9 @@ def follows_place_word(text: str, mention: Mention, *, skips_article: bool = Fal
 
 def _ends_with_place_word(text: str) -> bool:
     """Return whether the last word of a text is a preposition of place or a noun such as "village"."""
-    match, lists = _LAST_WORD.search(text), word_lists()
+    match, lists = LAST_WORD.search(text), word_lists()
     place_words = lists.all_prepositions | lists.cues | lists.area_cues | lists.place_nouns
-    return match is not None and not _forms(match["word"]).isdisjoint(place_words)
+    return match is not None and not folded_forms(match["word"]).isdisjoint(place_words)
 
 
 def _is_person(
@@ -245,7 +216,7 @@ def _is_given_name(
     lists, word = word_lists(), following["word"]
     if not word[0].isupper() or word.isupper() or fold_phrase(word) in lists.no_surnames:
         return False
-    preceding = _LAST_WORD.search(text_before)
+    preceding = LAST_WORD.search(text_before)
     if preceding is None or text_before.endswith("'"):
         return True
     return fold_phrase(preceding["word"]) not in lists.all_prepositions | lists.cues
@@ -259,9 +230,13 @@ def _is_group(text_before: str, text_after: str, mention: Mention) -> bool:
     is_area = sense is not None and sense.place is None
     if is_named_thing(text_before, text_after, is_area=is_area):
         return True
-    preceding, following = _LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
+    preceding, following = LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
     is_whole_word = text_before[-1:] not in "'’"
-    if preceding and is_whole_word and not _forms(preceding["word"]).isdisjoint(lists.named_after):
+    if (
+        preceding
+        and is_whole_word
+        and not folded_forms(preceding["word"]).isdisjoint(lists.named_after)
+    ):
         return True
     if following is None or not following["word"][0].isupper() or is_arabic(mention.text):
         return False
@@ -272,42 +247,6 @@ def _is_group(text_before: str, text_after: str, mention: Mention) -> bool:
     is_noun = noun in lists.frequent or noun in lists.named_after
     is_of_place = noun in _PLACE_NOUNS or noun in lists.place_nouns
     return is_noun and not is_of_place and bool(_THE.search(text_before))
-
-
-def _is_language(text_before: str, text_after: str, mention: Mention) -> bool:
-    """Return whether a demonym means the language: "speaks Vietnamese", « en italien »."""
-    sense = mention.assessment.sense
-    if sense is None or not sense.is_demonym:
-        return bool(_SPEAKS.search(text_before))
-    if _is_beside_speech(text_before, text_after):
-        return True
-    if is_arabic(mention.text):
-        is_feminine = mention.text.endswith("ية")  # as languages are
-        is_noun = mention.text.startswith(_ARTICLE) and _BEFORE_ARABIC_LANGUAGE.search(text_before)
-        return is_feminine and bool(is_noun or _ARABIC_VERB_OF_LANGUAGE.search(text_before))
-    listed = _LIST_OF_LANGUAGES.search(text_before)
-    if listed and fold_phrase(listed["first"]) in word_lists().languages:
-        return bool(_LIST_GOES_ON.match(text_after))
-    if mention.text[0].islower() and _EN.search(text_before):
-        return True
-    is_spoken = bool(_SPOKEN.search(text_before) or _VERB_OF_LANGUAGE.search(text_before))
-    ends_phrase = bool(_PHRASE_ENDS.match(text_after)) or _is_before_function_word(text_after)
-    return (is_spoken and ends_phrase) or bool(_THAT_IS_SPOKEN.match(text_after))
-
-
-def _is_before_function_word(text_after: str) -> bool:
-    """Return whether the next word begins no noun: "classes in Thai all the same"."""
-    following = WORD_AFTER.match(text_after)
-    return following is not None and fold_phrase(following["word"]) in word_lists().functions
-
-
-def _is_beside_speech(text_before: str, text_after: str) -> bool:
-    """Return whether a word of speech stands before a demonym, or after an English one: "a Vietnamese word"."""
-    preceding, following = _LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
-    forms = _forms(preceding["word"]) if preceding else ()
-    if not word_lists().speech.isdisjoint(form.removeprefix(_ARTICLE) for form in forms):
-        return True
-    return following is not None and fold_phrase(following["word"]) in word_lists().speech
 
 
 def _is_arabic_person(
@@ -330,10 +269,12 @@ def _is_arabic_person(
         # "The trader left Sfax" has a title, a verb and a large town.
         is_small = place is not None and place.population < LARGE_POPULATION
         is_titled = is_small and _is_titled(preceding["first"], word)
+        # الطبيبة تونس العبيدي
+        is_titled |= _is_title(word) and bool(_ARABIC_SURNAME.match(text_after))
         return is_titled or word in word_lists().given_names
     demonym = fold_phrase(mention.text)
     if not demonym.startswith(_ARTICLE):
-        return not _forms(preceding["word"]).isdisjoint(word_lists().titles)
+        return not folded_forms(preceding["word"]).isdisjoint(word_lists().titles)
     is_masculine = demonym.endswith("ي")
     # Two characters before the name is the last letter of the word before it.
     is_after_place = mention.start - 2 in place_offsets
@@ -348,22 +289,20 @@ def _is_arabic_noun(word: str) -> bool:
     return has_article or word.endswith(_POSSESSIVE_ENDINGS) or word in word_lists().frequent
 
 
+def _is_title(word: str) -> bool:
+    """Return whether a folded Arabic word is a title or a person's noun, with or without its article and prefixes."""
+    lists = word_lists()
+    stems = {form.removeprefix(_ARTICLE) for form in forms_without_prefixes(word)}
+    return word in lists.titles or not stems.isdisjoint(lists.person_nouns | lists.titles)
+
+
 def _is_titled(title: str | None, word: str) -> bool:
     """Return whether a title or a person's noun, then a given name stand before a name: المؤرخ دوارتي بيجا."""
-    lists, folded_title = word_lists(), fold_phrase(title or "")
-    nouns = lists.person_nouns | lists.titles
-    if folded_title not in lists.titles and folded_title.removeprefix(_ARTICLE) not in nouns:
+    lists = word_lists()
+    if not _is_title(fold_phrase(title or "")):
         return False
     if word in lists.given_names or word in lists.persons:
         return True
     common_words = (lists.frequent, lists.never, lists.place_prepositions, lists.place_nouns)
     is_common = any(word in words for words in common_words)
     return not is_common and not word.startswith((_ARTICLE, *_VERB_PREFIXES))
-
-
-def _forms(word: str) -> frozenset[str]:
-    """Return a word as folded, and in Arabic also each form without prefixes."""
-    folds = fold_name(word)
-    return forms_without_prefixes(
-        folds[-1] if folds else ""
-    )  # last: after an elided article, "l'association"

@@ -233,3 +233,11 @@ def _length_of_letters(word: str, count: int) -> int:
     """Return the length of the first ``count`` letters of a word with their vowel signs, in characters."""
     starts = [offset for offset, char in enumerate(word) if char.isalpha() and char != "ـ"]
     return starts[count] if count < len(starts) else count
+
+
+def folded_forms(word: str) -> frozenset[str]:
+    """Return a word as folded, and in Arabic also each form without prefixes."""
+    folds = fold_name(word)
+    return forms_without_prefixes(
+        folds[-1] if folds else ""
+    )  # last: after an elided article, "l'association"
