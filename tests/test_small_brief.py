@@ -85,7 +85,10 @@ def test_a_flow_without_alternatives_has_a_map() -> None:
 @pytest.mark.usefixtures("geo")
 def test_a_brief_without_a_closure_says_so() -> None:
     """An empty line is not an answer."""
-    assert run("closure").output == "one describes no closure. Name a crossing with --close.\n"
+    assert (
+        run("closure").output
+        == "one describes no closure. Name a crossing to close with --close.\n"
+    )
 
 
 @pytest.mark.usefixtures("geo")

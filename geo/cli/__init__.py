@@ -34,7 +34,7 @@ from geo.cli.shared.error_output import print_error
 from geo.cli.show import show
 from geo.errors import GeoError
 
-GARBAGE_AT: Final = 100_000  # new values before Python looks for cycles; its default is 700
+VALUES_BETWEEN_COLLECTIONS: Final = 100_000  # of cyclic garbage; Python's default is 700
 
 
 class Commands(click.Group):
@@ -45,11 +45,14 @@ class Commands(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run a command; any error but a GeoError is a bug and shows its traceback."""
-        # We use no plugins of pydantic, which would look for some in every installed package.
+        """Run a command, and print only the message of an error that its user can mend.
+
+        Any other error is a bug and shows its traceback.
+        """
+        # Without this, pydantic looks for plugins in every installed package; we use none.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-        # A command makes many values and few cycles: looking for those takes a tenth of its time.
-        gc.set_threshold(GARBAGE_AT)
+        # Looking for cycles of values takes a tenth of a command's time, and there are few cycles: look less often.
+        gc.set_threshold(VALUES_BETWEEN_COLLECTIONS)
         try:
             return super().invoke(ctx)
         except GeoError as error:
@@ -58,7 +61,8 @@ class Commands(click.Group):
         except click.UsageError as error:
             raise with_brief_option(error) from None
         except BrokenPipeError:
-            # The reader of our output has closed the pipe, as in `geo show | head`.
+            # The reader of our output has closed the pipe, as in `geo show | head`. Python writes what is left of it at
+            # its exit, which would fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
 

@@ -253,7 +253,7 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
     with suppress(KeyboardInterrupt), served(task.private or task.maps, port) as site:
         plan = good_plan = _build_or_report(task, fresh=fresh)
         click.echo(
-            f"Open {site.address} in a browser. The page is updated whenever you save the brief. Ctrl-C stops.",
+            f"Open {site.address} in a browser. The page is updated whenever you save the brief. Stop with Ctrl-C.",
             err=True,
         )
         while True:

@@ -38,7 +38,7 @@ _SAVE_AS_DOCX: Final = "open it in Word or LibreOffice and save it as DOCX"
 _READ_PICTURE: Final = "recognise its text first (OCR, such as ocrmypdf), and check the result"
 # How a file of another format begins, what it is, and what to do
 _OTHER_FORMATS: Final = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office file of before 2007 (.doc, .xls, .msg)", _SAVE_AS_DOCX),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a pre-2007 Office file (.doc, .xls, .msg)", _SAVE_AS_DOCX),
     (rb"\{\\rtf", "rich text (RTF)", _SAVE_AS_DOCX),
     (b"PK\x03\x04.{26}mimetypeapplication/vnd.oasis", "an OpenDocument file", _SAVE_AS_DOCX),
     (b"PK\x03\x04.{26}mimetypeapplication/epub", "an e-book (EPUB)", "convert it to DOCX or plain text"),

@@ -53,7 +53,7 @@ def read_leaflet(name: str) -> bytes:
         content = Path(str(path)).read_bytes()
     except (metadata.PackageNotFoundError, FileNotFoundError) as error:
         raise DataError(
-            f"XStatic-Leaflet: {name} is not installed. Install XStatic-Leaflet==1.9.3.0."
+            f"{name} of the package XStatic-Leaflet is missing. Install XStatic-Leaflet==1.9.3.0."
         ) from error
     checksum = hashlib.sha256(content).hexdigest()
     if checksum != LEAFLET[name]:

@@ -33,7 +33,9 @@ C = TypeVar("C", bound=CellRules)
 def settle_file(
     path: Path, kind: type[C], requested: C | None, bounds: Bounds, *, sheet: str | None
 ) -> C:
-    """Find the columns of a file, check its coordinates, and infer the rules of its cells from its first records.
+    """Find the columns of a file, check its coordinates, and infer from its first records how its cells are written.
+
+    That is, for example, which decimal sign numbers have, and whether the day or the month comes first in dates.
 
     Parameters
     ----------
@@ -50,7 +52,7 @@ def settle_file(
     Raises
     ------
     DataError
-        A column is missing; coordinates are metres without a stated CRS, or look swapped.
+        A column is missing; coordinates are in metres without a stated CRS, or look swapped.
     """
     try:
         columns = kind.find(header_of(path, sheet), requested, where=str(path))
@@ -62,6 +64,7 @@ def settle_file(
     if first_piece is None:
         return columns
     table = read_piece(first_piece, columns.names).table
+    # The user who named the columns of coordinates means them, wherever they lie.
     expected_bounds = None if requested and requested.has_stated_positions else bounds
     for end, position in columns.positions():
         check_positions(table, position, expected_bounds, where=str(path), end=end)

@@ -97,7 +97,9 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
     names_and_meanings = [
         (name, heading) for name in header for heading in read_heading(name) if heading.role
     ]
-    # End → the numbers of the pairs of weak words that name it; NO_PAIR for a strong word.
+    # A strong word, such as "origin", names an end by itself. A weak one, such as "source", does so only with its
+    # partner, "target", or where a strong word names the other end. Here: end → the numbers of the pairs whose
+    # weak words occur in headings of that end, and NO_PAIR if a strong word does.
     pairs = {
         role: {heading.pair for _, heading in names_and_meanings if heading.role == role}
         for role in ROLES
@@ -108,9 +110,9 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
             counted_pairs = {NO_PAIR}
         elif (
             NO_PAIR in pairs[other_role]
-        ):  # a strong word names the other end: any weak word may name this one
+        ):  # the other end is certain: any weak word may name this one
             counted_pairs = pairs[role]
-        else:  # only both words of a pair, such as "source" and "target", name the ends
+        else:  # only both words of a pair name the ends
             counted_pairs = pairs[role] & pairs[other_role]
         for field in FIELDS:
             names_and_ranks = [
@@ -119,8 +121,8 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
                 if (heading.role, heading.field) == (role, field) and heading.pair in counted_pairs
             ]
             if names_and_ranks:
-                column = role if field == "name" else f"{role}_{field}"
-                columns[column] = _best(names_and_ranks)
+                field_of_end = role if field == "name" else f"{role}_{field}"
+                columns[field_of_end] = _best(names_and_ranks)
     return columns
 
 

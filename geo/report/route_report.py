@@ -215,7 +215,7 @@ def closure_report(
     if as_json:
         return _to_json(brief, [row for rows in rows_of_closures for row in rows])
     if not closures:
-        return f"{brief.id} describes no closure. Name a crossing with --close."
+        return f"{brief.id} describes no closure. Name a crossing to close with --close."
     labels = [closure.label.in_language("en") for closure in closures]
     reports = [
         "\n".join(_closure_lines(label, rows, traffic))

@@ -37,7 +37,7 @@ def common_word_report(
     lines = []
     for place in brief.places:
         names = set(endpoints[place.id].label.by_language.values())
-        # Whether a name is a word is asked as if nothing spoke for the place, and the brief did not have it.
+        # The name is judged by itself: evidence for the place, and that the brief lists it, do not count.
         words = [
             name
             for name in sorted(names)

@@ -252,17 +252,17 @@ def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> PairRoutes:
     After each round the hours of a link are multiplied by a penalty, which grows with the share of the flow on it.
     There is one route per round and pair.
     """
-    origins, tree = np.unique(pairs.origin, return_inverse=True)
-    penalty = np.ones(len(links.hours))  # of each link: the factor on its hours
+    origins, tree_of_pair = np.unique(pairs.origin, return_inverse=True)
+    penalty = np.ones(len(links.hours))  # the factor on the hours of each link
     parts = []
     for _ in range(rounds):
         trees = shortest_path_trees(links, origins, factor=penalty)
-        routes = shortest_paths(trees, tree, pairs.destination)
+        routes = shortest_paths(trees, tree_of_pair, pairs.destination)
         parts.append(routes)
-        # The share of the flow on each link; at most 1, where a route passes a link twice.
+        # The share of the flow on each link. The weights sum to 1, but a route that passes a link twice counts twice.
         link_share = np.bincount(routes.link, pairs.weight[routes.row], len(penalty))
         penalty = penalty * (1 + (PENALTY - 1) * np.minimum(link_share, 1.0))
-    pair_of_route = np.tile(np.arange(len(tree)), rounds)
+    pair_of_route = np.tile(np.arange(len(tree_of_pair)), rounds)
     return PairRoutes(pair_of_route, concatenate_routes(parts))
 
 

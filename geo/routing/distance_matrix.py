@@ -16,15 +16,16 @@ from geo.routing.shortest_paths import FOREVER
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+# Chosen with `benchmarks/distances.py`, so that a matrix is computed fast after a preparation of at most 20 seconds.
 MAX_DEGREE: Final = 40  # neighbours; a junction with more would leave too many shortcuts
-# The greatest share of the junctions that a round removes; the fewer, the better they are chosen
+# The greatest share of the junctions that a round removes: in smaller rounds, better ones are removed first
 SHARE_REMOVED: Final = 0.25
-NEIGHBOUR_COST: Final = 4  # levels: one more neighbour delays the removal of a junction as much
+NEIGHBOUR_COST: Final = 4  # added to a junction's rank for each neighbour; each level adds 1
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
-NODE_COST: Final = 8  # entries: so many take Dijkstra's algorithm as long as one junction
+NODE_COST: Final = 8  # Dijkstra's algorithm spends as long on a junction as on so many entries
 # Share of a search's cost that a round has to save; otherwise it is the last
 LEAST_GAIN: Final = 0.02
-BATCH: Final = 200_000  # pairs of entries at once; they fit the cache
+BATCH: Final = 200_000  # pairs of entries handled at once, so that they fit the processor's cache
 
 
 @dataclass(frozen=True, eq=False)

@@ -152,7 +152,7 @@ def _records(
             yield _BrokenRecord(first_number + row, str(reason))
         if first_number + block.count > MOST_REPORTS + 1:
             raise DataError(
-                f"{file}: found more than {MOST_REPORTS:,} reports. Expected at most as many. Score them in parts."
+                f"{file}: found more than {MOST_REPORTS:,} reports. Score them in parts of at most as many."
             )
         for row, cells in zip(block.row.tolist(), block.table.to_pylist(), strict=True):
             texts = {name: _text(cell) for name, cell in cells.items()}

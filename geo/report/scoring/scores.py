@@ -138,7 +138,7 @@ def score_brief(
     cases = _cases(traffic, reports, problems, name=name)
     if not traffic.routed:
         raise DataError(
-            f"{brief.id}: no flow of the brief is routed, so nothing can be scored. Add a flow by road."
+            f"{brief.id}: no flow of the brief goes by road, so there are no routes to score. Add a flow that does."
         )
     cases_that_count = [case for case in cases if not uses[case.report.id]]
     used = [(report, uses[report.id]) for report in reports if uses[report.id]]
