@@ -22,12 +22,15 @@ TEXTS = Path(__file__).parent / "drafting_texts"
 LABELS = sorted(TEXTS.glob("*/*.labels.json"))
 # By what each text is about, as its author says; all others are about places that no shipped region has.
 REGIONS = {
+    "Albanie, Monténégro, Kosovo et Pouilles": "balkans",
     "Balkans": "balkans",
     "Black Sea": "balkans",  # most about Bulgaria and Romania
+    "Bénin, Niger, Nigeria et Burkina Faso": "north-africa",  # most about Niger
     "Central Sahel": "north-africa",  # most about Algeria and Libya
     "Maghreb": "north-africa",
     "Moldavia and Carpathians": "balkans",  # most about Romania
     "Upper Egypt": "north-africa",
+    "southern Algeria, northern Mali and Niger": "north-africa",
 }
 
 

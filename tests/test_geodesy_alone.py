@@ -46,7 +46,7 @@ EXEMPT = {
         )
     },
     (
-        "layers/modelled/road_names.py",
+        "layers/modelled/road_places.py",
         "line_locate_point",
     ): "orders towns along a road; no length leaves it",
     **{
