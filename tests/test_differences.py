@@ -37,7 +37,7 @@ from geo.report.differences.causes import CauseKind
 from geo.report.differences.cell_texts import length_text
 from geo.report.differences.finding import NO_LINES, Differences, find_differences
 from geo.report.differences.layer_changes import compare_layers
-from geo.report.differences.revisions import open_revision
+from geo.report.differences.revisions import Revision, open_revision
 from geo.report.differences.sides import Side, open_side
 
 BRIEF = """format = 1
@@ -337,7 +337,12 @@ def test_revisions(
     git("add", "brief.toml")
     git("commit", "-qm", "one")
     edited(tmp_path, ("lat = 35.0", "lat = 36.0"), name="brief")
-    for name, of in (("HEAD:brief.toml", None), ("HEAD:./brief.toml", None), ("HEAD", str(path))):
+    for name, of in (
+        ("HEAD:brief.toml", None),
+        ("HEAD:./brief.toml", None),
+        (f"HEAD:{path}", None),
+        ("HEAD", str(path)),
+    ):
         with ExitStack() as opened:
             side = open_side(name, opened, brief=of)
         assert side.brief
@@ -419,6 +424,82 @@ def test_a_revision_writes_only_into_its_folder(
     monkeypatch.setattr(revisions, "MAX_FILE_BYTES", 3)
     with pytest.raises(DataError, match=r"HEAD:in/a.txt: has 4 bytes\. Expected at most 3"):
         open_revision("HEAD", tmp_path).copy(folder, "in/a.txt")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_sizes_are_checked_before_a_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., bytes]
+) -> None:
+    """Neither the files before one that is too large are written, nor some of too many bytes."""
+    (tmp_path / "in").mkdir()
+    for name, text in {"a.txt": "text", "b.txt": "longer text"}.items():
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    (folder := tmp_path / "copied").mkdir()
+    revision = open_revision("HEAD", tmp_path)
+    monkeypatch.setattr(revisions, "MAX_BYTES", 14)
+    with pytest.raises(DataError, match=r"HEAD:in/: its files have 15 bytes\. Expected at most 14"):
+        revision.copy(folder, "in/")
+    monkeypatch.setattr(revisions, "MAX_FILE_BYTES", 10)
+    with pytest.raises(DataError, match=r"HEAD:in/b.txt: has 11 bytes\. Expected at most 10"):
+        revision.copy(folder, "in/")
+    assert not any(folder.iterdir())
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_what_git_cannot_read_is_not_missing(tmp_path: Path, git: Callable[..., bytes]) -> None:
+    """A partial clone and a damaged repository lack objects: a message says so, and no empty file is written."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("text", encoding="utf-8")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("config", "uploadpack.allowFilter", "true")
+    git("clone", "-qn", "--filter=blob:none", tmp_path.as_uri(), "partial")
+    git("-C", "partial", "config", "remote.origin.url", "nowhere")  # an older git would download
+    (folder := tmp_path / "copied").mkdir()
+    message = r"HEAD:in/(a\.txt)?: git cannot read it: .*--refetch"
+    with pytest.raises(DataError, match=message):
+        open_revision("HEAD", tmp_path / "partial").copy(folder, "in", "in/")
+    revision = open_revision("HEAD", tmp_path)
+    assert revision.copy(folder, "none", "none/") == []
+    for name in ("HEAD:in/a.txt", "HEAD:in"):
+        address = git("rev-parse", name).decode().strip()
+        (tmp_path / ".git" / "objects" / address[:2] / address[2:]).unlink()
+        with pytest.raises(DataError, match=message):
+            revision.copy(folder, "in", "in/")
+    assert not any(folder.iterdir())
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_revision_in_a_hook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., bytes]
+) -> None:
+    """Git tells hooks of the repository that runs them; the one around the folder is read all the same."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("text", encoding="utf-8")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.setenv(name, "elsewhere")
+    revision = open_revision("HEAD", tmp_path / "in")
+    assert revision.top == tmp_path.resolve()
+    (folder := tmp_path / "copied").mkdir()
+    assert revision.copy(folder, "in/") == ["in/a.txt"]
+
+
+def test_an_absolute_path_counts_from_the_top(tmp_path: Path) -> None:
+    """Inside the repository it is as good as one from its top, also through a link; outside it is refused."""
+    top = (tmp_path / "top").resolve()
+    top.mkdir()
+    (tmp_path / "link").symlink_to(top)
+    revision = Revision("HEAD", "0" * 40, top)
+    for folder in (top, tmp_path / "link"):
+        assert revision.path_of(f"{folder}/in/../a.toml", Path()) == "a.toml"
+        assert revision.path_of(f"{folder}/in/", Path()) == "in"
+    for outside in (f"{top}/../a.toml", f"{top}-2/a.toml", "/", "../a.toml"):
+        with pytest.raises(DataError, match="lies outside the repository"):
+            revision.path_of(outside, top)
 
 
 def test_routes_keep_their_name_when_their_rank_changes(

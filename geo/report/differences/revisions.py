@@ -14,6 +14,7 @@ from geo.errors import DataError
 from geo.validation import shown
 
 MAX_FILE_BYTES: Final = 300_000_000
+MAX_BYTES: Final = 1_000_000_000  # of all files of one folder
 MAX_FILES: Final = 200  # of one folder: a build has 24, a region nine
 MINUTE: Final = 60  # seconds: a look-up takes milliseconds
 # No prompt, no download of what a partial clone lacks, no lock.
@@ -21,6 +22,8 @@ QUIET: Final = {
     "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0",
     "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C",
 }  # fmt: skip
+# In a hook, git names its own repository in these; the repository is that of the folder instead.
+DROPPED: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,12 @@ class Revision:
     top: Path
 
     def path_of(self, path: str, folder: Path) -> str:
-        """Return a path from the top of the repository; a path with ``./`` or ``../`` counts from ``folder``.
+        """Return a path from the top of the repository.
+
+        Parameters
+        ----------
+        path
+            From the top of the repository, or absolute; with ``./`` or ``../`` it counts from ``folder``.
 
         Raises
         ------
@@ -51,12 +59,23 @@ class Revision:
         """
         is_relative = path.startswith(("./", "../"))
         base = folder.resolve().relative_to(self.top).as_posix() if is_relative else "."
-        full_path = posixpath.normpath(posixpath.join(base, path))
+        full_path = posixpath.normpath(posixpath.join(base, self._below_top(path)))
         if full_path.startswith(("../", "/")) or full_path == "..":
             raise DataError(
                 f"{self.name}:{shown(path)}: lies outside the repository {self.top}. Expected a path inside it."
             )
         return full_path
+
+    def _below_top(self, path: str) -> str:
+        """Return an absolute path inside the repository as one from its top, and any other as it is."""
+        if not Path(path).is_absolute():
+            return path
+        normal = Path(os.path.normpath(path))
+        resolved = (
+            normal.parent.resolve() / normal.name
+        )  # a link in the repository is a file of the revision
+        is_inside = resolved.is_relative_to(self.top)
+        return resolved.relative_to(self.top).as_posix() if is_inside else path
 
     def copy(self, folder: Path, *paths: str) -> list[str]:
         """Write files of the revision, as it has them, under the same paths into a folder; return those that exist.
@@ -69,12 +88,13 @@ class Revision:
         Raises
         ------
         DataError
-            If there are too many files, or one is too large.
+            If there are too many files, they are too large, or git cannot read them. Numbers and sizes are checked
+            before the first file is written.
         """
         if not paths:
             return []
         # Not `git archive`, which leaves files out or converts them where the attributes of the repository say so.
-        listing = _git(self.top, "ls-tree", "-l", "-z", self.commit, "--", *paths) or b""
+        listing = self._read(paths[-1], "ls-tree", "-l", "-z", self.commit, "--", *paths)
         entries = [os.fsdecode(entry).partition("\t") for entry in listing.split(b"\0") if entry]
         blobs = [
             (head.split()[2:], path)
@@ -86,16 +106,44 @@ class Revision:
                 f"{self.name}:{paths[-1]}: has {len(blobs):,} files. Expected at most {MAX_FILES}. "
                 "Name the folder of one build or region."
             )
-        for (address, size), path in blobs:
+        self._check_sizes([(size, path) for (_, size), path in blobs], paths[-1])
+        for (address, _), path in blobs:
+            content = self._read(path, "cat-file", "blob", address)
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return sorted(path for _, path in blobs)
+
+    def _check_sizes(self, sizes: list[tuple[str, str]], folder: str) -> None:
+        """Raise DataError if a file, or all together, are too large; sizes come with the paths of their files."""
+        for size, path in sizes:
+            if not size.isdecimal():  # git writes BAD for a file that it lacks
+                raise self._unreadable(path)
             if int(size) > MAX_FILE_BYTES:
                 raise DataError(
                     f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}. "
                     "Compare another revision."
                 )
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(_git(self.top, "cat-file", "blob", address) or b"")
-        return sorted(path for _, path in blobs)
+        total = sum(int(size) for size, _ in sizes)
+        if total > MAX_BYTES:
+            raise DataError(
+                f"{self.name}:{folder}: its files have {total:,} bytes. Expected at most {MAX_BYTES:,}. "
+                "Compare another revision."
+            )
+
+    def _read(self, path: str, *arguments: str) -> bytes:
+        """Run git in the repository to read a path; return its output."""
+        output = _git(self.top, *arguments)
+        if output is None:
+            raise self._unreadable(path)
+        return output
+
+    def _unreadable(self, path: str) -> DataError:
+        return DataError(
+            f"{self.name}:{path}: git cannot read it: the repository {self.top} is a partial clone without it, or "
+            "damaged. Download what a partial clone lacks (`git fetch --refetch --no-filter`), look for damage "
+            "(`git fsck`), or compare files instead."
+        )
 
 
 def _is_inside(folder: Path, path: str) -> bool:
@@ -145,9 +193,10 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
         raise DataError(
             "git is not installed, but is needed to read a revision. Install it, or compare files or folders."
         )
+    outer = {name: value for name, value in os.environ.items() if name not in DROPPED}
     try:
         result = subprocess.run(  # noqa: S603 - a list of arguments, no shell; names are checked above
-            [program, "--no-replace-objects", *arguments], cwd=folder, env={**os.environ, **QUIET},
+            [program, "--no-replace-objects", *arguments], cwd=folder, env={**outer, **QUIET},
             stdin=subprocess.DEVNULL, capture_output=True, timeout=MINUTE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

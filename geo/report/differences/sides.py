@@ -298,6 +298,7 @@ def _paths_of(setting: object, key: str, brief: str, name: str) -> list[str]:
     path = posixpath.normpath(posixpath.join(posixpath.dirname(brief), setting))
     if path.startswith(("..", "/")):
         raise DataError(
-            f"{name}: {key} {shown(setting)} lies outside the repository. Expected a path inside it."
+            f"{name}: {key} {shown(setting)} is absolute or lies outside the repository. Expected a path inside "
+            "it, from the folder of the brief."
         )
     return [f"{path}/"] if key == "region" else [path, f"{posixpath.splitext(path)[0]}{SIDECAR}"]
