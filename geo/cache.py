@@ -4,7 +4,8 @@ An entry is a file with a pickle, named by the SHA-256 of all that its value was
 and data of this package, and the versions of the libraries. So it is never out of date, only unused. It begins with
 the SHA-256 of its key and content: an incomplete or damaged file is not an entry.
 
-A pickle runs code, so a file is unpickled only after :func:`read_sealed` has found it complete and the user's own.
+A pickle runs code, and the checksum has no secret: whoever can write in the folder can run code as the user. So
+:func:`read_sealed` opens only files that the user alone can have written, in a folder where only the user can write.
 
 A cache is a convenience: a folder that cannot be read or written, or a full disk, costs time and nothing else.
 """
@@ -16,6 +17,7 @@ import json
 import os
 import pickle
 import platform
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +39,8 @@ HALF_WRITTEN: Final = ".half"  # ending of a file until it is complete
 MAGIC: Final = b"geocache1\n"
 MAX_BYTES: Final = 200_000_000  # of all entries; the least recently used ones go first
 DIGEST_BYTES: Final = 32
+# No link is followed, and a pipe does not wait for a writer. Windows has neither flag.
+OPEN_FLAGS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 LONG: Final = 1_000  # numbers: shorter arrays take longer to convert than to read
 SKIPPED_FOLDERS: Final = frozenset(
     {"__pycache__", "briefs"}
@@ -75,15 +79,21 @@ def without_cache() -> Iterator[None]:
 
 
 def cache_folder() -> Path | None:
-    """Return the folder of the cache, which need not exist; None if it is switched off."""
+    """Return the folder of the cache, which need not exist.
+
+    None if the cache is switched off, or somebody else owns the folder or can write in it.
+    """
     if _is_off.get() or os.environ.get(OFF_VARIABLE, "0") not in {"", "0"}:
         return None
+    chosen = os.environ.get(FOLDER_VARIABLE)
     try:
-        if chosen := os.environ.get(FOLDER_VARIABLE):
-            return Path(chosen).expanduser()
-        return _system_folder() / APP / "computed"
+        folder = Path(chosen).expanduser() if chosen else _system_folder() / APP / "computed"
     except RuntimeError:  # no home
         return None
+    try:
+        return folder if _is_private(folder.stat()) else None
+    except OSError:  # missing: it is made when an entry is written
+        return folder
 
 
 def _system_folder() -> Path:
@@ -144,17 +154,20 @@ def _parts_of(value: Any) -> object:  # noqa: ANN401 - checked here
 
 def read_entry(path: Path, key: bytes, references: References | None = None) -> Any:  # noqa: ANN401 - any value
     """Return the value that was written under a key; errors are those of :func:`read_sealed`."""
-    # Safe to unpickle: `read_sealed` refuses files that are not the user's own, or not complete.
+    # Safe to unpickle: `read_sealed` refuses what anybody but the user can have written.
     return _Unpickler(BytesIO(read_sealed(path, key)), references).load()
 
 
 def write_entry(
     path: Path, key: bytes, value: object, references: References | None = None
 ) -> None:
-    """Write a value; where that is not possible, write nothing."""
+    """Write a value; where that is not possible, or it cannot be pickled, write nothing."""
     file = BytesIO()
     pickler = _NamingPickler(file, references) if references else _Pickler(file, protocol=5)
-    pickler.dump(value)
+    try:
+        pickler.dump(value)
+    except (pickle.PicklingError, TypeError, AttributeError):  # as pickle refuses locks, lambdas
+        return
     write_sealed(path, key, file.getvalue())
 
 
@@ -202,15 +215,18 @@ def read_sealed(path: Path, key: bytes) -> bytes:
     Raises
     ------
     OSError
-        If there is no such file of this user.
+        If there is no such file, or anybody but this user can have written it.
     ValueError
         If the file is damaged, or was written under another key.
     """
-    with path.open("rb") as file:
-        owner = os.fstat(file.fileno()).st_uid
+    _require_private(path.parent)
+    with open(path, "rb", opener=_open_unfollowed) as file:
+        status = os.fstat(file.fileno())
+        if not (stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and _is_private(status)):
+            raise PermissionError(
+                f"{path}: is no plain file, has a second name, belongs to another user, or others can write to it"
+            )
         content = file.read()
-    if hasattr(os, "getuid") and owner != os.getuid():
-        raise PermissionError(f"{path}: belongs to another user")
     head = len(MAGIC) + DIGEST_BYTES
     payload = content[head:]
     if content[:head] != MAGIC + _seal(key, payload):
@@ -221,13 +237,21 @@ def read_sealed(path: Path, key: bytes) -> bytes:
 
 
 def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
-    """Write bytes after the seal of a key; where that is not possible, write nothing. Only a complete file appears."""
+    """Write bytes after the seal of a key; where that is not possible, write nothing. Only a complete file appears.
+
+    An entry that exceeds the limit of the cache is not written: it would drive out all others.
+    """
+    content = MAGIC + _seal(key, payload) + payload
+    if len(content) > MAX_BYTES:
+        return
     temporary: Path | None = None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(path.parent)
+        _require_private(path.parent)
+        # With mode 0o600, as every temporary file.
         with NamedTemporaryFile(dir=path.parent, suffix=HALF_WRITTEN, delete=False) as file:
             temporary = Path(file.name)
-            file.write(MAGIC + _seal(key, payload) + payload)
+            file.write(content)
         temporary.replace(path)
         _remove_oldest(path.parent)
     except OSError:  # read-only, full: the next run computes it again
@@ -238,6 +262,31 @@ def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+def _is_private(status: os.stat_result) -> bool:
+    """Return whether a file or folder is this user's own, and nobody else may write to it."""
+    if not hasattr(os, "getuid"):  # Windows, which protects the folders of each user
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _require_private(folder: Path) -> None:
+    """Raise PermissionError if somebody else owns a folder or can write in it."""
+    if not _is_private(folder.stat()):
+        raise PermissionError(f"{folder}: belongs to another user, or others can write in it")
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for this user alone."""
+    if not folder.is_dir():
+        _make_private(folder.parent)  # `parents=True` would make these with the usual mode
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _open_unfollowed(path: str, flags: int) -> int:
+    """Open a file, but neither follow a symbolic link nor wait for the writer of a pipe."""
+    return os.open(path, flags | OPEN_FLAGS)
+
+
 def _remove_oldest(folder: Path) -> None:
     """Remove the least recently used files beyond the limit, half-written files of killed runs among them."""
     files = []
@@ -245,8 +294,8 @@ def _remove_oldest(folder: Path) -> None:
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name.endswith((ENDING, HALF_WRITTEN)) and not is_folder:
-                stat = entry.stat(follow_symlinks=False)
-                files.append((stat.st_mtime_ns, stat.st_size, entry.path))
+                status = entry.stat(follow_symlinks=False)
+                files.append((status.st_mtime_ns, status.st_size, entry.path))
     total = 0
     for _, size, path in sorted(files, reverse=True):
         total += size

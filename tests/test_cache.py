@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import stat
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from pickle import UnpicklingError
 from tempfile import TemporaryDirectory
@@ -238,6 +240,108 @@ def test_another_users_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
         read_sealed(tmp_path / "a", KEY)
 
 
+def by_symlink(path: Path) -> None:
+    """Replace a file by a symbolic link to it."""
+    path.symlink_to(path.rename(path.with_name("moved")))
+
+
+def by_pipe(path: Path) -> None:
+    """Replace a file by a pipe without a writer, which an ordinary read would wait for."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has other permissions")
+@pytest.mark.parametrize(
+    "plant",
+    [
+        by_symlink,
+        by_pipe,
+        lambda path: os.link(path, path.with_name("other")),
+        lambda path: path.chmod(0o620),
+        lambda path: path.chmod(0o602),
+    ],
+)
+def test_a_file_that_others_can_have_planted_is_replaced(
+    folder: Path, calls: list[int], plant: Callable[[Path], None]
+) -> None:
+    """A link leads to any file of the user, a pipe waits for ever: neither is read, though the seal is right."""
+    value_of(calls)
+    (path,) = folder.iterdir()
+    content = path.read_bytes()
+    plant(path)
+    assert value_of(calls) == [1, 2]
+    assert len(calls) == 2
+    assert value_of(calls) == [1, 2]
+    assert len(calls) == 2
+    assert path.read_bytes() == content
+    assert stat.S_IMODE(path.lstat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has other permissions")
+def test_a_refused_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner is checked first: the file may be as large as its owner likes."""
+    write_sealed(tmp_path / "a", KEY, b"content")
+    monkeypatch.setattr(module, "_require_private", lambda _: None)  # the folder is shared
+    monkeypatch.setattr("os.getuid", lambda: 54_321)
+    monkeypatch.setattr(module, "_seal", pytest.fail)
+    with pytest.raises(PermissionError, match=r"a: .*another user"):
+        read_sealed(tmp_path / "a", KEY)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has other permissions")
+@pytest.mark.parametrize("mode", [0o770, 0o702, 0o1777])
+def test_a_folder_in_which_others_can_write_is_no_cache(
+    folder: Path, calls: list[int], mode: int
+) -> None:
+    """Others could put pickles into it: nothing is read or written. The usual mode 0755 is the user's alone."""
+    value_of(calls)
+    folder.chmod(mode)
+    (path,) = folder.iterdir()
+    assert cache_folder() is None
+    value_of(calls)
+    value_of(calls, "other")
+    assert len(calls) == 3
+    assert list(folder.iterdir()) == [path]
+    with pytest.raises(PermissionError, match="others can write in it"):
+        read_sealed(path, KEY)
+    write_sealed(folder / "new", KEY, b"content")
+    assert not (folder / "new").exists()
+    folder.chmod(0o755)
+    value_of(calls)
+    assert len(calls) == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has other permissions")
+def test_new_folders_are_the_users_alone(tmp_path: Path) -> None:
+    """All that are missing, whatever the user's mask allows for other files."""
+    mask = os.umask(0)
+    try:
+        write_sealed(tmp_path / "cache" / "builds" / "a", KEY, b"content")
+    finally:
+        os.umask(mask)
+    made = [tmp_path / "cache", tmp_path / "cache" / "builds", tmp_path / "cache" / "builds" / "a"]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in made] == [0o700, 0o700, 0o600]
+
+
+@pytest.mark.parametrize("value", [lambda: None, threading.Lock(), (number for number in range(0))])
+def test_a_value_that_cannot_be_pickled_is_not_kept(folder: Path, value: object) -> None:
+    """It was computed, so the caller gets it."""
+    assert cached("test", 1, lambda: value) is value
+    assert not folder.exists()
+
+
+def test_an_entry_larger_than_the_cache_is_not_written(
+    folder: Path, calls: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would drive out all others, and then itself be gone."""
+    value_of(calls)
+    (path,) = folder.iterdir()
+    monkeypatch.setattr(module, "MAX_BYTES", 1_000)
+    assert len(cached("test", 1, lambda: bytes(1_000))) == 1_000
+    assert list(folder.iterdir()) == [path]
+
+
 def test_the_folder_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """``~`` is the user's home; without a home there is no cache, and no message."""
     monkeypatch.setenv("HOME", "/home/one")
@@ -274,7 +378,7 @@ def test_a_folder_that_cannot_be_written_does_no_harm(
 
 def test_the_least_recently_used_files_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit the oldest go, with what killed runs have left; other files and folders stay."""
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     (folder / "folder.geocache").mkdir()
     (folder / "lost.geocache").symlink_to("nowhere")
     for age, name in enumerate(("new.geocache", "used.half", "old.geocache", "mine.txt")):
