@@ -120,9 +120,7 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     ('TN',)
     """
     if name is None:
-        return Gazetteer(
-            gazetteer(), lambda _: shipped_index(), edition="shipped", namesakes=shipped_namesakes()
-        )
+        return _shipped()
     if name == WORLD:
         world = open_world()
         return Gazetteer(gazetteer(), lambda mention: world_index(world, mention), world)
@@ -135,6 +133,14 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
             "places.tsv of a region."
         ) from None
     return _of_file(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@cache
+def _shipped() -> Gazetteer:
+    """Return the gazetteer that ships: always the same one, under which drafts remember what they gather from it."""
+    return Gazetteer(
+        gazetteer(), lambda _: shipped_index(), edition="shipped", namesakes=shipped_namesakes()
+    )
 
 
 @lru_cache(maxsize=8)
