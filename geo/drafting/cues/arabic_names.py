@@ -9,7 +9,7 @@ from typing import Final
 from geo.drafting.cues.known_names import KnownNames
 from geo.drafting.cues.movement import Token
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.names.tokens import fold_name, forms_without_prefixes
+from geo.drafting.names.tokens import ARTICLE, fold_name, forms_without_prefixes
 from geo.drafting.names.word_lists import arabic_words, word_lists
 from geo.gazetteer.spelling import is_arabic
 
@@ -22,7 +22,6 @@ _ENDINGS: Final = (
 )  # fmt: skip
 _POSSESSIVES: Final = ("ه", "ها", "هم", "هن", "هما", "كم", "نا")  # as written
 _TANWIN: Final = re.compile("[\u064b-\u064d]")  # no name of a foreign town has it
-_ARTICLE: Final = "ال"
 _AND: Final = "و"
 _SIGNS: Final = frozenset("،.؛؟!:")
 
@@ -74,7 +73,7 @@ def repeated_in_arabic(
 def is_common(fold: str) -> bool:
     """Return whether a folded Arabic word is too short for a name, or in a word list, with or without prefixes."""
     forms = [*forms_without_prefixes(fold)]
-    forms += [form.removeprefix(_ARTICLE) for form in forms]
+    forms += [form.removeprefix(ARTICLE) for form in forms]
     tables = (
         word_lists().frequent,
         word_lists().never,
@@ -96,7 +95,7 @@ def is_word(fold: str) -> bool:
     [True, True, False]
     """
     forms = set(forms_without_prefixes(fold))
-    forms |= {form.removeprefix(_ARTICLE) for form in forms if len(form) > len(_ARTICLE) + 2}
+    forms |= {form.removeprefix(ARTICLE) for form in forms if len(form) > len(ARTICLE) + 2}
     stems = {
         form.removesuffix(ending)
         for form in forms
@@ -144,7 +143,7 @@ def _compound_end(
     following = sentence.tokens[number + 1].fold
     is_landscape = head in word_lists().landscapes
     is_known_word = is_common(following) or is_word(following)
-    is_name = not is_known_word or (is_landscape and following.startswith(_ARTICLE))
+    is_name = not is_known_word or (is_landscape and following.startswith(ARTICLE))
     return number + 1 if is_name and (is_placed or is_landscape) else None
 
 
@@ -171,7 +170,7 @@ def _is_other_end(sentence: ReadSentence, number: int, known: KnownNames) -> boo
     fold = sentence.tokens[number].fold
     # The number of the last token of each such cue → the cue's role.
     role_at = {cue.last: cue.role for cue in sentence.cues if cue.role in {"from", "to", "of"}}
-    if number - 1 not in role_at or fold.startswith(_ARTICLE) or fold.endswith(_COMMON_ENDINGS):
+    if number - 1 not in role_at or fold.startswith(ARTICLE) or fold.endswith(_COMMON_ENDINGS):
         return False
     if any(cue.first == number for cue in sentence.cues):
         return False

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from geo.drafting.names.tokens import word_set
+from geo.drafting.names.tokens import PERSONS, word_set
 
 # ruff: noqa: RUF001 - letters of Arabic
 
 LEAST_LETTERS: Final = 3  # of a verb without its endings
 _HE: Final = "ي"
 _WEAK: Final = "ي"  # the last letter of مشى and يمشي, as folded, which endings replace
-_PERSONS: Final = frozenset("يتنا")  # first letters of the present
 _OBJECTS: Final = ("", "ه", "ها", "هم", "هن", "هما", "نا", "ني")
 _OF_PAST: Final = ("", "ت", "وا", "نا", "ن", "تم")
 _OF_PRESENT: Final = ("", "ون", "وا", "ين", "ان", "ن")
@@ -50,7 +49,7 @@ def _reduced(fold: str) -> Iterator[str]:
             continue
         verb = fold.removesuffix(ending)
         plural = (_PLURAL,) if ending else ()
-        if verb[:1] in _PERSONS:
+        if verb[:1] in PERSONS:
             for stem, dropped in _stems(verb[1:], (*_OF_PRESENT, *plural), LEAST_LETTERS - 1):
                 yield _HE + stem
                 if dropped in _DROPS_WEAK:

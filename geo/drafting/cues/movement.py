@@ -13,7 +13,9 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from geo.drafting.cues.arabic_verbs import forms_of_he
 from geo.drafting.names.tokens import (
+    ARTICLE,
     LEAST_STEM_LETTERS,
+    PERSONS,
     WORD,
     fold_name,
     fold_word,
@@ -38,11 +40,9 @@ Meaning: TypeAlias = tuple[Role, str]
 """The role and the value of a row of ``movement.csv``."""
 
 IDIOM: Final = "idiom"
-"""Role of words that state no movement, though one of them, or their begin, elsewhere does: "took place", *montré*."""
+"""Role of words that state no movement, though one or the beginning of one does elsewhere: "took place", *montré*."""
 THAT: Final = word_set("that que qu ان انه انها بان بانه بانها")
 LEAST_STEM: Final = 2  # letters
-_ARTICLE: Final = "ال"
-_PERSONS: Final = frozenset("يتنا")  # first letters of the present
 # Endings of plurals, each with that of the singular.
 _PLURALS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "en": (("s", ""), ("es", ""), ("ies", "y")), "fr": (("s", ""), ("x", ""), ("aux", "al")), "ar": (),
@@ -172,10 +172,10 @@ def _arabic_forms(fold: str) -> Iterator[str]:
     forms = [fold, *(stem for _, stem in without_prefixes(fold))]
     yield from forms
     for form in forms:
-        if form.startswith(_ARTICLE) and len(form) - len(_ARTICLE) >= LEAST_STEM_LETTERS:
-            yield form.removeprefix(_ARTICLE)
+        if form.startswith(ARTICLE) and len(form) - len(ARTICLE) >= LEAST_STEM_LETTERS:
+            yield form.removeprefix(ARTICLE)
     for form in forms:
-        if form[0] == "س" and form[1:2] in _PERSONS:
+        if form[0] == "س" and form[1:2] in PERSONS:
             yield form[1:]
 
 
@@ -239,10 +239,10 @@ def _meanings_at(
 
 
 def _has_phrase(tokens: list[Token], number: int, words: tuple[str, ...]) -> bool:
-    """Return whether the words of a phrase after its first follow a token, as plurals, with "al-" or by their begin."""
+    """Return whether the rest of a phrase follows a token: its words, their plurals, with "al-", or beginnings."""
     following = tokens[number + 1 : number + len(words)]
     return len(following) == len(words) - 1 and all(
-        token.fold in {word, word + "s", _ARTICLE + word, "لل" + word}
+        token.fold in {word, word + "s", ARTICLE + word, "لل" + word}
         or (word[-1] == _ANY_ENDING and token.fold.startswith(word[:-1]))
         for token, word in zip(following, words[1:], strict=True)
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from geo.drafting.names.tokens import ARTICLE
+
 _WITHOUT_PLURAL: Final = ("ese", "sh", "nch", "tch", "s", "x", "z", "men")  # endings in English
 # Feminine endings of French adjectives; the first that fits a masculine form decides.
 _FEMININE: Final = (
     ("éen", "éenne"), ("ien", "ienne"), ("yen", "yenne"), ("c", "que"), ("e", "e"), ("è", "è"), ("", "e"),
 )  # fmt: skip
-_ARTICLE: Final = "ال"
 _NISBA: Final = "ي"
 # After the adjective ending: masculine, feminine, and both plurals; the dual's other forms are rare.
 _ARABIC_ENDINGS: Final = ("", "ة", "ون", "ين", "ات", "ان", "تان", "تين")
@@ -51,7 +52,7 @@ def _arabic(base: str) -> list[str]:
         # Both words are adjectives: كوري شمالي, الكورية الشمالية.
         return [" ".join(pair) for pair in zip(_arabic(head), _arabic(other_words[0]), strict=True)]
     endings = _ARABIC_ENDINGS if base.endswith(_NISBA) else ("",)
-    return [article + base + ending for ending in endings for article in ("", _ARTICLE)]
+    return [article + base + ending for ending in endings for article in ("", ARTICLE)]
 
 
 _RULES: Final[Mapping[str, Callable[[str], list[str]]]] = {

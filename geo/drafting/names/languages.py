@@ -8,12 +8,10 @@ from typing import Final
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
 from geo.drafting.names.longer_names import LAST_WORD, WORD, WORD_AFTER
-from geo.drafting.names.tokens import fold_phrase, folded_forms
+from geo.drafting.names.tokens import ARABIC_WORD, ARTICLE, fold_phrase, folded_forms
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.spelling import is_arabic
 
-_ARABIC_WORD: Final = r"[\u0621-\u064a\u064b-\u0652]+"
-_ARTICLE: Final = "ال"
 # "studied ", "translated from ", "speaks Hausa and ", « parlent couramment le »
 _VERB_OF_LANGUAGE: Final = re.compile(
     r"(?:\b(?:studie[sd]|studying|learn(?:s|ed|t|ing)?|taught|teach(?:es|ing)?|translat(?:es?|ed|ing))\s(?:into\s|from\s)?"
@@ -23,14 +21,14 @@ _VERB_OF_LANGUAGE: Final = re.compile(
 )
 # "speaks the", "studied", "in the", before the name of a language in Arabic
 _ARABIC_VERB_OF_LANGUAGE: Final = re.compile(
-    rf"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|[وف]?(?:درس|تعلم)ت?)\s(?:ب?ال|{_ARABIC_WORD}ية\sو(?:ال)?)?$"
+    rf"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|[وف]?(?:درس|تعلم)ت?)\s(?:ب?ال|{ARABIC_WORD}ية\sو(?:ال)?)?$"
     r"|(?<!\w)[وف]?بال$|(?<!\w)[وف]?ب$"
 )
 # "speaks" with its subject, "said", "from" and the like before a language, and one language before another
 _BEFORE_ARABIC_LANGUAGE: Final = re.compile(
-    rf"(?<!\w)[وف]?[يتن]?(?:تحدث|تكلم|جيد|تقن|فهم)(?:ون|ان|ن|ت|وا)?\s(?:{_ARABIC_WORD}(?<!ة)\s)?$"
+    rf"(?<!\w)[وف]?[يتن]?(?:تحدث|تكلم|جيد|تقن|فهم)(?:ون|ان|ن|ت|وا)?\s(?:{ARABIC_WORD}(?<!ة)\s)?$"
     r"|(?<!\w)[وف]?(?:قال|قالت|من|إلى|عن|بين)\s$"
-    rf"|(?<!\w)و?ال\w+ية\sل{_ARABIC_WORD}\sو$"
+    rf"|(?<!\w)و?ال\w+ية\sل{ARABIC_WORD}\sو$"
 )
 # "in English, Indonesian and Kiwai", in a list that begins with a language
 _LIST_OF_LANGUAGES: Final = re.compile(rf"\b(?:in|en|into)\s(?P<first>{WORD})(?:,\s{WORD})*,\s$")
@@ -70,7 +68,7 @@ def is_language(text_before: str, text_after: str, mention: Mention) -> bool:
         return True
     if is_arabic(mention.text):
         is_feminine = mention.text.endswith("ية")  # as languages are
-        is_noun = mention.text.startswith(_ARTICLE) and _BEFORE_ARABIC_LANGUAGE.search(text_before)
+        is_noun = mention.text.startswith(ARTICLE) and _BEFORE_ARABIC_LANGUAGE.search(text_before)
         return is_feminine and bool(is_noun or _ARABIC_VERB_OF_LANGUAGE.search(text_before))
     listed = _LIST_OF_LANGUAGES.search(text_before)
     if listed and fold_phrase(listed["first"]) in word_lists().languages:
@@ -112,6 +110,6 @@ def _is_beside_speech(text_before: str, text_after: str) -> bool:
     """Return whether a word of speech stands before a demonym, or after an English one: "a Vietnamese word"."""
     preceding, following = LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
     forms = folded_forms(preceding["word"]) if preceding else ()
-    if not word_lists().speech.isdisjoint(form.removeprefix(_ARTICLE) for form in forms):
+    if not word_lists().speech.isdisjoint(form.removeprefix(ARTICLE) for form in forms):
         return True
     return following is not None and fold_phrase(following["word"]) in word_lists().speech

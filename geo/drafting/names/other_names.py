@@ -20,6 +20,8 @@ from geo.drafting.names.longer_names import (
 )
 from geo.drafting.names.renown import LARGE_POPULATION
 from geo.drafting.names.tokens import (
+    ARABIC_WORD,
+    ARTICLE,
     fold_name,
     fold_phrase,
     folded_forms,
@@ -30,10 +32,9 @@ from geo.drafting.names.tokens import (
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.spelling import is_arabic
 
-_ARABIC_WORD: Final = r"[\u0621-\u064a\u064b-\u0652]+"
 _LAST_TWO_WORDS: Final = re.compile(rf"(?P<first>{WORD})\.?[ \n](?P<word>{WORD})[ \n]$")
 _LAST_ARABIC_WORDS: Final = re.compile(
-    rf"(?:(?P<first>{_ARABIC_WORD})\s)?(?P<word>{_ARABIC_WORD})\s$"
+    rf"(?:(?P<first>{ARABIC_WORD})\s)?(?P<word>{ARABIC_WORD})\s$"
 )
 _ABBREVIATED_TITLE: Final = re.compile(
     r"(?<!\w)(?:M|MM|Mr|Mrs|Ms|Dr|Pr|Prof|Col|Gen|Capt|Cpt|Lt|Maj|Sgt|Cdr|Gov|Sen|Rep|Me)\.\s?$"
@@ -45,7 +46,7 @@ _WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
 # "Gafsa, a merchant" in Arabic, with or without "and he is"
 _ARABIC_SURNAME: Final = re.compile(r"\sال\w+ي(?!\w)")
 _APPOSED_IN_ARABIC: Final = re.compile(
-    r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC_WORD})"
+    r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{ARABIC_WORD})"
 )
 _AFTER_THIS: Final = re.compile(r"(?<!\w)[وفبلك]?(?:هذا|هذه|ذلك|تلك)\s+$")
 _AFTER_ARTICLE: Final = re.compile(r"(?<!\w)[وفبك]?(?:ال|لل)\w+\s+$")
@@ -55,7 +56,7 @@ _ARABIC_ADJECTIVES: Final = word_set(
 )
 # "A merchant called" in Arabic, and "a town called"
 _CALLED_IN_ARABIC: Final = re.compile(
-    rf"(?:(?P<noun>{_ARABIC_WORD})\s+)?(?:{_ARABIC_WORD}\s+)?[وف]?(?:اسمه|اسمها|لقبه|لقبها|يدعى|تدعى|يُدعى|تُدعى)\s+$"
+    rf"(?:(?P<noun>{ARABIC_WORD})\s+)?(?:{ARABIC_WORD}\s+)?[وف]?(?:اسمه|اسمها|لقبه|لقبها|يدعى|تدعى|يُدعى|تُدعى)\s+$"
 )
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
 # "In Gafsa, a trader …": before a place, though "of Gafsa, a trader" is a person
@@ -73,7 +74,6 @@ _PLACE_NOUNS: Final = word_set("""
     village zone
 """)
 _POSSESSIVE_ENDINGS: Final = ("ها", "هم", "هن", "نا", "ه", "كم")
-_ARTICLE: Final = "ال"
 _VERB_PREFIXES: Final = ("ي", "ت")  # of the present: "the trader leaves Gafsa"
 
 
@@ -122,7 +122,7 @@ def _is_again_a_person(text: str, mention: Mention, persons: Container[tuple[str
 def is_arabic_noun(text: str, mention: Mention) -> bool:
     """Return whether an Arabic name is a noun after "this", or the adjective of a noun: القوارب الزرقاء."""
     key = fold_name(mention.text)
-    if len(key) != 1 or not key[0].startswith(_ARTICLE):
+    if len(key) != 1 or not key[0].startswith(ARTICLE):
         return False
     text_before, _ = mention.around(text, REACH)
     is_adjective = key[0] in _ARABIC_ADJECTIVES and bool(_AFTER_ARTICLE.search(text_before))
@@ -273,7 +273,7 @@ def _is_arabic_person(
         is_titled |= _is_title(word) and bool(_ARABIC_SURNAME.match(text_after))
         return is_titled or word in word_lists().given_names
     demonym = fold_phrase(mention.text)
-    if not demonym.startswith(_ARTICLE):
+    if not demonym.startswith(ARTICLE):
         return not folded_forms(preceding["word"]).isdisjoint(word_lists().titles)
     is_masculine = demonym.endswith("ي")
     # Two characters before the name is the last letter of the word before it.
@@ -283,8 +283,8 @@ def _is_arabic_person(
 
 def _is_arabic_noun(word: str) -> bool:
     """Return whether a folded Arabic word has an article or a possessive ending, or is frequent, unlike given names."""
-    has_article = word.startswith((_ARTICLE, "لل")) or any(
-        stem.startswith(_ARTICLE) for _, stem in without_prefixes(word)
+    has_article = word.startswith((ARTICLE, "لل")) or any(
+        stem.startswith(ARTICLE) for _, stem in without_prefixes(word)
     )
     return has_article or word.endswith(_POSSESSIVE_ENDINGS) or word in word_lists().frequent
 
@@ -292,7 +292,7 @@ def _is_arabic_noun(word: str) -> bool:
 def _is_title(word: str) -> bool:
     """Return whether a folded Arabic word is a title or a person's noun, with or without its article and prefixes."""
     lists = word_lists()
-    stems = {form.removeprefix(_ARTICLE) for form in forms_without_prefixes(word)}
+    stems = {form.removeprefix(ARTICLE) for form in forms_without_prefixes(word)}
     return word in lists.titles or not stems.isdisjoint(lists.person_nouns | lists.titles)
 
 
@@ -305,4 +305,4 @@ def _is_titled(title: str | None, word: str) -> bool:
         return True
     common_words = (lists.frequent, lists.never, lists.place_prepositions, lists.place_nouns)
     is_common = any(word in words for words in common_words)
-    return not is_common and not word.startswith((_ARTICLE, *_VERB_PREFIXES))
+    return not is_common and not word.startswith((ARTICLE, *_VERB_PREFIXES))

@@ -33,6 +33,9 @@ _PREPOSITIONS: Final = ("ب", "ل", "ك")
 # First words of names: after them و is "and", even where both together are a known word: وأبي الخصيب.
 _NAME_HEADS: Final = frozenset({"ابو", "ابي", "ابا", "بني"})
 LEAST_STEM_LETTERS: Final = 3  # of a name without its prefix: سرت is a city
+ARTICLE: Final = "ال"
+PERSONS: Final = frozenset("يتنا")  # first letters of an Arabic verb in the present
+ARABIC_WORD: Final = r"[\u0621-\u064a\u064b-\u0652]+"
 
 
 PrefixSplitter: TypeAlias = Callable[[str], tuple[int, str]]

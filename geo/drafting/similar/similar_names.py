@@ -12,7 +12,7 @@ from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.similar_places import LEAST_CONSONANTS, similar_places
-from geo.drafting.names.tokens import forms_without_prefixes
+from geo.drafting.names.tokens import ARTICLE, forms_without_prefixes
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
@@ -20,7 +20,6 @@ from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.gazetteer.world import World
 
 _ROUTE_ROLES: Final = frozenset({"from", "to", "via", "between"})
-_ARTICLE: Final = "ال"
 _AND: Final = "و"
 
 
@@ -62,7 +61,7 @@ def find_similar(
         candidates.update(_arabic_words(sentence, known_offsets))
     for start, name in sorted(candidates):
         for place in similar_places(name, countries, gazetteer):
-            if name.startswith(_ARTICLE) and ARABIC_COUNTRIES.isdisjoint(place.country_codes):
+            if name.startswith(ARTICLE) and ARABIC_COUNTRIES.isdisjoint(place.country_codes):
                 continue  # a word of the language
             sense = Sense(name, place.id, place.kind, place.country_codes, place)
             yield OfferedSense(start, sense, name)
