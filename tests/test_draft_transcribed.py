@@ -6,8 +6,9 @@ import pytest
 
 from geo.drafting.candidates import DraftedSource
 from geo.drafting.draft import draft_text
+from geo.drafting.similar.transcribed_names import boxes_around
 from geo.gazetteer.transcription import transcription_cost
-from geo.gazetteer.world import World, build_world
+from geo.gazetteer.world import World, build_world, names_within
 from geo.regions import open_region
 
 # Name, country, longitude and latitude, inhabitants, other names.
@@ -27,6 +28,8 @@ Rožaje ME 20.17 42.83 9121
 Peja XK 20.29 42.66 48962
 Tapachula MX -92.26 14.90 217550 تاباتشولا
 San_Cristóbal_de_las_Casas MX -92.64 16.74 158027
+Suva FJ 178.44 -18.14 77366 سوفا
+Lomaloma FJ -178.99 -17.28 0
 """
 
 
@@ -121,3 +124,22 @@ def test_far_towns_and_persons_are_no_towns(
     """A name that is spelled like a town needs the text's other places, and no person may bear it."""
     found = towns(text, world)
     assert {name: town for name, town in found.items() if town in TOWNS} == expected
+
+
+def test_a_text_may_name_towns_all_over_the_world(world: World) -> None:
+    """SQLite refused 1,000 boxes in one query, and the draft of a long gazetteer ended in a traceback."""
+    boxes = [
+        (lon, lat, lon + 2.0, lat + 2.0) for lon in range(-180, 0, 3) for lat in range(-75, 0, 3)
+    ]
+    assert len(boxes) == 1_500
+    names = [name for _, name in names_within(world, boxes, least_population=1_000)]
+    assert names == ["Cusco", "Lomaloma"]
+
+
+def test_a_town_east_of_180_degrees_is_in_reach_of_one_west_of_it(world: World) -> None:
+    """The box around Suva ended at 184°, where no town is."""
+    for lon, lat in ((178.44, -18.14), (-178.99, -17.28)):
+        names = [
+            name for _, name in names_within(world, boxes_around(lon, lat), least_population=1_000)
+        ]
+        assert names == ["Suva", "Lomaloma"]

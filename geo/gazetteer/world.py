@@ -8,7 +8,7 @@ ones. The file is rebuilt when the data, the keys or its layout changed, or when
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
 from dataclasses import dataclass, replace
 from errno import EIO
@@ -47,6 +47,7 @@ LAYOUT: Final = 4  # of the file; increase it whenever its tables change
 FILE: Final = "world.sqlite"
 SMALLEST: Final = 500  # inhabitants; the package's default would drop border villages
 MAX_VALUES: Final = 500  # in one query
+MAX_BOXES: Final = 200  # in one query: SQLite refuses about 1,000
 REPORT_EVERY: Final = 5_000  # places
 
 _TABLES: Final = """
@@ -268,25 +269,31 @@ def towns_of_country(world: World, code: str) -> tuple[GazetteerPlace, ...]:
 
 
 def names_within(
-    world: World, boxes: Collection[Bounds], *, least_population: int
+    world: World, boxes: Sequence[Bounds], *, least_population: int
 ) -> list[tuple[int, str]]:
-    """Return number and usual name of each place with enough or unknown inhabitants in one of some boxes.
+    """Return number and usual name of each place with enough or unknown inhabitants in one of some boxes, by number.
 
     Parameters
     ----------
     boxes
         West, south, east and north of each, in degrees.
     """
-    within = " OR ".join(["(x BETWEEN ? AND ? AND y BETWEEN ? AND ?)"] * len(boxes))
-    edges = [edge for west, south, east, north in boxes for edge in (west, east, south, north)]
-    query = f"""
-        SELECT id, name FROM (
-            SELECT id, name, CAST(lon AS REAL) AS x, CAST(lat AS REAL) AS y FROM place
-            WHERE CAST(population AS INTEGER) >= ? OR CAST(population AS INTEGER) = 0
-        ) WHERE {within or "FALSE"} ORDER BY id
-    """  # noqa: S608 - question marks alone
+    rows: set[tuple[int, str]] = set()
     with closing(_connect(world.path)) as file:
-        return file.execute(query, [least_population, *edges]).fetchall()
+        for start in range(0, len(boxes), MAX_BOXES):
+            batch = boxes[start : start + MAX_BOXES]
+            within = " OR ".join(["(x BETWEEN ? AND ? AND y BETWEEN ? AND ?)"] * len(batch))
+            query = f"""
+                SELECT id, name FROM (
+                    SELECT id, name, CAST(lon AS REAL) AS x, CAST(lat AS REAL) AS y FROM place
+                    WHERE CAST(population AS INTEGER) >= ? OR CAST(population AS INTEGER) = 0
+                ) WHERE {within}
+            """  # noqa: S608 - question marks alone
+            edges = [
+                edge for west, south, east, north in batch for edge in (west, east, south, north)
+            ]
+            rows.update(file.execute(query, [least_population, *edges]))
+    return sorted(rows)
 
 
 def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ...]:

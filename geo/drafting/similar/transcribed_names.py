@@ -36,7 +36,7 @@ LEAST_POPULATION: Final = 1_000  # or unknown, as that of seats of districts may
 # a preposition of place.
 LEAST_OF_DOUBTFUL: Final = 5_000
 SURE_LETTERS: Final = 6
-MOST_COST: Final = 0.12  # for each letter
+MOST_COST_PER_LETTER: Final = 0.12
 LEAST_MARGIN: Final = 0.3  # in cost, of the closest town over the next, …
 DECISIVE: Final = 5  # … unless it has so many times the inhabitants
 MOST_TIMES: Final = 20  # the inhabitants of a town that a nearer one may be meant instead of
@@ -70,7 +70,7 @@ class _TownsInReach:
 
     def named(self, run: NameRun) -> list[GazetteerPlace]:
         """Return the towns that a run may mean, since it spells their usual names: one, none, or several alike."""
-        most_cost = MOST_COST * len(run.letters)
+        most_cost = MOST_COST_PER_LETTER * len(run.letters)
         found: list[tuple[float, GazetteerPlace]] = []
         for place_id, name in self.names.get(sure_consonants(run.letters), ()):
             cost = transcription_cost(run.letters, name)
@@ -135,22 +135,45 @@ def with_transcribed(
         return [*mentions]
     runs = [*find_runs(paragraphs, mentions, accepted)]
     towns = _towns_in_reach(accepted, gazetteer)
-    towns_of: dict[tuple[str, ...], list[GazetteerPlace]] = {}
-    for run in runs:
-        if (run.is_placed or run.is_free) and not towns_of.get(run.key):
-            towns_of[run.key] = towns.named(run)
+    towns_of = _towns_of_runs(runs, towns)
+    numbers_at: dict[int, list[int]] = defaultdict(list)  # offset → numbers of the mentions there
+    for number, mention in enumerate(mentions):
+        for offset in _offsets(mention):
+            numbers_at[offset].append(number)
+    accepted_at: dict[int, list[Mention]] = defaultdict(list)  # start → mentions
+    for mention in accepted:
+        accepted_at[mention.start].append(mention)
     found: list[Mention] = []
+    found_offsets: set[int] = set()
     for run in sorted(runs, key=lambda run: -len(run.key)):
-        if towns_of.get(run.key) and not any(_overlaps(run, mention) for mention in found):
-            rivals = [mention for mention in mentions if _overlaps(run, mention)]
-            meant = _places_meant(run, towns_of[run.key], rivals, accepted, towns)
-            found += [_mention_of(run, meant)] if meant else []
-    remaining = [m for m in mentions if not any(_overlaps(other, m) for other in found)]
+        if towns_of.get(run.key) and found_offsets.isdisjoint(_offsets(run)):
+            numbers = {number for offset in _offsets(run) for number in numbers_at.get(offset, ())}
+            rivals = [mentions[number] for number in sorted(numbers)]
+            meant = _places_meant(run, towns_of[run.key], rivals, accepted_at, towns)
+            if meant:
+                found.append(_mention_of(run, meant))
+                found_offsets.update(_offsets(run))
+    remaining = [mention for mention in mentions if found_offsets.isdisjoint(_offsets(mention))]
     return sorted([*remaining, *found], key=lambda mention: mention.start)
 
 
-def _overlaps(first: NameRun | Mention, second: Mention) -> bool:
-    return first.start < second.end and second.start < first.end
+def _towns_of_runs(
+    runs: Iterable[NameRun], towns: _TownsInReach
+) -> dict[tuple[str, ...], list[GazetteerPlace]]:
+    """Return for the folded words of each run the towns that they may mean."""
+    named: dict[tuple[tuple[str, ...], bool], list[GazetteerPlace]] = {}
+    towns_of: dict[tuple[str, ...], list[GazetteerPlace]] = {}
+    for run in runs:
+        if (run.is_placed or run.is_free) and not towns_of.get(run.key):
+            spelling = (run.key, run.is_placed)
+            if spelling not in named:
+                named[spelling] = towns.named(run)
+            towns_of[run.key] = named[spelling]
+    return towns_of
+
+
+def _offsets(span: NameRun | Mention) -> range:
+    return range(span.start, span.end)
 
 
 def _mention_of(run: NameRun, towns: Sequence[GazetteerPlace]) -> Mention:
@@ -167,7 +190,7 @@ def _places_meant(
     run: NameRun,
     alike: Sequence[GazetteerPlace],
     rivals: Sequence[Mention],
-    accepted: Sequence[Mention],
+    accepted_at: Mapping[int, Sequence[Mention]],
     towns: _TownsInReach,
 ) -> list[GazetteerPlace]:
     """Return the places that a run may mean instead of the gazetteer's names in it; none if these are likelier.
@@ -178,6 +201,8 @@ def _places_meant(
         The towns whose usual names it spells.
     rivals
         The mentions in it.
+    accepted_at
+        Start → the mentions there that were taken for places.
     """
     whole = next((m for m in rivals if m.end - m.start >= run.end - run.start), None)
     if whole is None:  # a new name, or a longer one
@@ -185,7 +210,7 @@ def _places_meant(
     assessment = whole.assessment
     if assessment.is_person or any(sense.kind == "country" for sense in assessment.candidates):
         return []
-    if whole not in accepted:
+    if whole not in accepted_at.get(whole.start, ()):
         return [*alike] if len(alike) == 1 else []
     place = assessment.sense.place if assessment.sense else None
     if place is None or place in alike or _is_certain(run, place, towns):
@@ -216,7 +241,8 @@ def _is_certain(run: NameRun, place: GazetteerPlace, towns: _TownsInReach) -> bo
 
 
 def _sounds_like(run: NameRun, place: GazetteerPlace) -> bool:
-    return transcription_cost(run.letters, place.label.en or "") <= MOST_COST * len(run.letters)
+    most_cost = MOST_COST_PER_LETTER * len(run.letters)
+    return transcription_cost(run.letters, place.label.en or "") <= most_cost
 
 
 def _towns_in_reach(accepted: Iterable[Mention], gazetteer: World | Gazetteer) -> _TownsInReach:
@@ -227,7 +253,7 @@ def _towns_in_reach(accepted: Iterable[Mention], gazetteer: World | Gazetteer) -
     countries = {code for _, s in named if s.kind == "country" for code in s.country_codes}
     rows: Iterable[tuple[str, str]]
     if isinstance(gazetteer, World):
-        boxes = sorted({_box(*lonlat) for lonlat in positions.values()})
+        boxes = sorted({box for lonlat in positions.values() for box in boxes_around(*lonlat)})
         near = names_within(gazetteer, boxes, least_population=LEAST_POPULATION)
         rows = ((f"{GEONAMES}{number}", name) for number, name in near)
     else:
@@ -241,8 +267,13 @@ def _towns_in_reach(accepted: Iterable[Mention], gazetteer: World | Gazetteer) -
     return _TownsInReach(gazetteer, positions, id_of, frozenset(countries), names)
 
 
-def _box(lon: float, lat: float) -> Bounds:
-    """Return the box around a point that has all points in reach, to whole degrees."""
+def boxes_around(lon: float, lat: float) -> list[Bounds]:
+    """Return the box around a point that has all points in reach, to whole degrees; two if it crosses ±180°."""
     width = _REACH_DEG / cos(radians(min(abs(lat), _WIDEST_LAT)))
-    west, south, east, north = lon - width, lat - _REACH_DEG, lon + width, lat + _REACH_DEG
-    return floor(west), floor(south), ceil(east), ceil(north)
+    west, south = floor(lon - width), floor(lat - _REACH_DEG)
+    east, north = ceil(lon + width), ceil(lat + _REACH_DEG)
+    if west < -180:  # noqa: PLR2004 - degrees
+        return [(-180, south, east, north), (west + 360, south, 180, north)]
+    if east > 180:  # noqa: PLR2004 - degrees
+        return [(west, south, 180, north), (-180, south, east - 360, north)]
+    return [(west, south, east, north)]
