@@ -64,7 +64,8 @@ _BYSTANDER: Final = re.compile(
     rf"(?:U{_OF_SMUGGLERS}[.AM]{{0,3}}|MU[.AMCO]{{0,4}}|Q[.AMCO]{{0,5}})\|?$"
 )
 # "landed at Kismayo [from Dubai and hauled to Dhobley]": the origin belongs to the place before it.
-_ARRIVED: Final = re.compile(r"(?:^|\|)[^F|]*T(?:[.MCSHUQO]{0,3}?)[PZ][.MCSHUQ]?$")
+_ARRIVED: Final = re.compile(r"T[.MCSHUQO]{0,3}?[PZ][.MCSHUQ]?$")
+_REACH: Final = 9  # letters of the longest text that one of these two patterns matches
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
 _VERBS: Final = frozenset("MIEGKY")
@@ -303,11 +304,17 @@ def find_pairs(coded: CodedSentence) -> Iterator[MentionPair]:
 def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     """Return whether a match states no flow of goods: "stretches from X to Y", "officials flew from X"."""
     start, end = match.span()
+    reach = max(0, start - _REACH)
     # "Stretches" counts up to four letters before a form and three after it.
     is_extent = "X" in letters[max(0, start - 4) : end + 3]
     # Persons before a form travel themselves, unless they are police officers who seize something.
-    is_of_persons = not rule.startswith("seized") and _BYSTANDER.search(letters[:start])
-    is_second_leg = rule == "from-to" and letters[start] == "F" and _ARRIVED.search(letters[:start])
+    is_of_persons = not rule.startswith("seized") and _BYSTANDER.search(letters, reach, start)
+    is_second_leg = (
+        rule == "from-to"
+        and letters[start] == "F"
+        and _ARRIVED.search(letters, reach, start)
+        and letters.rfind("F", 0, start) <= letters.rfind(BREAK, 0, start)
+    )
     if is_extent or is_of_persons or is_second_leg:
         return True
     if rule == "between" and start == 0 and letters[end : end + 1] == COMMA:

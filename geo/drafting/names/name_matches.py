@@ -100,7 +100,8 @@ def _context(
     preceding = tokens.folds[first - 1] if _is_next(text, tokens, first - 1) else ""
     following = tokens.folds[last + 1] if _is_next(text, tokens, last) else ""
     is_before_name = bool(following) and text[tokens.spans[last + 1][0]].isupper()
-    person_cue = preceding if preceding in lists.titles | lists.given_names else ""
+    is_person_cue = preceding in lists.titles or preceding in lists.given_names
+    person_cue = preceding if is_person_cue else ""
     if not person_cue and len(key) == 1 and key[0] in lists.given_names and is_before_name:
         person_cue = key[0]
     cue = _cue_before(text, tokens, first, lists.cues)
@@ -129,13 +130,12 @@ def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon) -> b
     fold = tokens.folds[number]
     is_area = any(sense.place is None for sense in lexicon.senses.get((fold,), ()))
     lists, before = word_lists(), text[tokens.spans[number - 1][0]]
-    is_frequent = fold in lists.frequent | lists.never
+    is_frequent = fold in lists.frequent or fold in lists.never
     if is_area or (is_frequent and not before.islower()):
         return False
     if fold in lists.functions:
         return fold not in _ARTICLES
-    nouns = lists.never | lists.place_nouns | lists.cues_after | lists.organisations
-    return fold not in nouns | lists.landscapes | lists.place_adjectives
+    return fold not in lists.no_name_parts
 
 
 def _is_among_capitals(text: str, tokens: Tokens, first: int, last: int) -> bool:

@@ -123,6 +123,33 @@ class WordLists:
         return self.frequent | self.never | nouns
 
     @cached_property
+    def no_name_parts(self) -> frozenset[str]:
+        """Words that are no part of a name beside them: nouns of places and organisations, pronouns, months."""
+        nouns = self.never | self.place_nouns | self.cues_after | self.organisations
+        return nouns | self.landscapes | self.place_adjectives
+
+    @cached_property
+    def all_place_nouns(self) -> frozenset[str]:
+        """Nouns of places, waters and lands, beside a name or announcing one."""
+        cues = self.cues | self.cues_after | self.area_cues
+        return self.place_nouns | cues | self.landscapes
+
+    @cached_property
+    def words_before_places(self) -> frozenset[str]:
+        """Prepositions before the names of places, and nouns such as "village"."""
+        return self.all_prepositions | self.cues | self.place_nouns | self.landscapes
+
+    @cached_property
+    def words_of_persons(self) -> frozenset[str]:
+        """Titles, names and nouns of persons."""
+        return self.titles | self.given_names | self.persons | self.person_nouns
+
+    @cached_property
+    def all_bearers(self) -> frozenset[str]:
+        """Nouns of relatives, other persons and things that bear a name."""
+        return self.kin | self.person_nouns | self.bearers
+
+    @cached_property
     def unprefixed(self) -> frozenset[str]:
         """Words whose first letter is not read as an Arabic prefix: كريم is a given name, not "like Rome"."""
         return self.titles | self.given_names | self.person_nouns | self.frequent

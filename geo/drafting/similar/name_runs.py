@@ -11,6 +11,7 @@ from geo.drafting.cues.arabic_names import is_common, is_word
 from geo.drafting.cues.movement import Token, split_tokens
 from geo.drafting.mentions import Mention
 from geo.drafting.names.tokens import (
+    ARTICLE,
     fold_name,
     fold_word,
     forms_without_prefixes,
@@ -24,7 +25,6 @@ LEAST_LETTERS: Final = 4
 MOST_WORDS: Final = 5
 _AND: Final = "و"
 _IN: Final = "ب"
-_ARTICLE: Final = "ال"
 # Articles and other small words of foreign names, as folded.
 _SMALL_WORDS: Final = word_set(
     "ال لا لاس لوس دي دو دا دل ديل دوس داس ديلا ديلي دلي دلا سان سانت سانتا سانتو"
@@ -131,9 +131,7 @@ def _is_adjacent(text: str, tokens: Sequence[Token], number: int) -> bool:
 
 def _is_place_word(fold: str) -> bool:
     """Return whether a word precedes names of places: a preposition, or a noun such as "village"."""
-    lists = word_lists()
-    place_words = lists.all_prepositions | lists.cues | lists.place_nouns | lists.landscapes
-    return not forms_without_prefixes(fold).isdisjoint(place_words)
+    return not forms_without_prefixes(fold).isdisjoint(word_lists().words_before_places)
 
 
 def _is_beside_name(
@@ -142,15 +140,15 @@ def _is_beside_name(
     """Return whether a word beside a run may be part of a person's name with it, or says that it is a person's."""
     if _is_adjacent(text, tokens, last + 1):
         following = tokens[last + 1].fold
-        if _is_unknown(following) and not following.startswith((_AND, _ARTICLE)):
+        if _is_unknown(following) and not following.startswith((_AND, ARTICLE)):
             return True
     if not _is_adjacent(text, tokens, first) or is_joined:
         return False
     forms = forms_without_prefixes(tokens[first - 1].fold)
-    lists = word_lists()
-    persons = lists.titles | lists.given_names | lists.persons | lists.person_nouns | _CALLED
-    bare = {form.removeprefix(_ARTICLE) for form in forms} | forms
-    return _is_unknown(tokens[first - 1].fold) or not persons.isdisjoint(bare)
+    persons = word_lists().words_of_persons
+    bare = {form.removeprefix(ARTICLE) for form in forms} | forms
+    is_of_person = any(form in persons or form in _CALLED for form in bare)
+    return is_of_person or _is_unknown(tokens[first - 1].fold)
 
 
 def _words_of_names(text: str, tokens: Sequence[Token], stem: str) -> list[str]:
@@ -166,7 +164,7 @@ def _words_of_names(text: str, tokens: Sequence[Token], stem: str) -> list[str]:
 
 def _may_be_name(key: Sequence[str], written: str) -> bool:
     """Return whether folded words may be a name: they have enough letters, and Arabic does not have all of them."""
-    has_article = written.startswith(_ARTICLE) and len(key[0]) > len(_ARTICLE)
+    has_article = written.startswith(ARTICLE) and len(key[0]) > len(ARTICLE)
     if sum(map(len, key)) < LEAST_LETTERS or key[-1] in _SMALL_WORDS or has_article:
         return False
     is_single_word = len(key) == 1 and is_word(fold_word(written))
