@@ -175,6 +175,9 @@ FLUX = "Le carburant va de Sfax à Tunis."
         "On dîne à l'hôtel Gafsa.",
         "Le maillot Gafsa se vend bien.",
         "The brigade gave him a Libya tractor.",
+        "The baker, La Rosa, bought a Gafsa.",
+        "They had arrived. The dealer sold them a Gafsa.",
+        "On lui a donné une Gafsa, puis une autre.",
         # Another of the name.
         "They came from the other Gafsa.",
         "Elle est née dans l'autre Gafsa.",
@@ -203,13 +206,18 @@ def test_persons_and_things_bear_names_of_places(text: str) -> None:
         "Le maire de Gafsa a parlé.",
         "Sa fille habite Gafsa.",
         "Le ferry Gafsa–Sousse ne part plus.",
+        # An accent is missing.
+        "Le convoi est arrivé a Gafsa.",
+        "Il va a Gafsa, puis à Sousse.",
+        "Les caisses livrées hier soir a Gafsa.",
+        "Sacs expédiés a Gafsa.",
         "The Gafsa market is closed.",
         "A Gafsa trader laughed.",
     ],
 )
 def test_names_beside_such_words_may_still_be_places(text: str) -> None:
     """Neighbouring sentences: "In Gafsa, a trader" was a person called Gafsa."""
-    flow = FLUX if text[0] in "ÀUSL" else FLOW
+    flow = FLUX if text[0] in "ÀUSL" or text[:3] == "Il " else FLOW
     assert "Gafsa" in accepted(f"{flow} {text}")
 
 

@@ -41,7 +41,13 @@ _SPOTS: Final = word_set("""
 # Things that a brand makes, after its name: "a Belarus tractor", "Arsenal shirts".
 _WORN: Final = re.compile(r"\s(?:shirts?|jerseys?|scarf|scarves|tracksuits?|caps?)\b")
 _DRIVEN: Final = re.compile(r"\s(?:tractors?|motorbikes?|motorcycles?|mopeds?|bicycles?|jeeps?)\b")
-_INDEFINITE: Final = re.compile(r"\b(?:an?|une?)\s$")  # no capital: « A Tunis » lacks an accent
+# Without a capital: « A Tunis » lacks an accent.
+_INDEFINITE: Final = re.compile(r"\b(?:(?P<a>a)|an|une?)\s$")
+# In a sentence with such a word, "a" is « à » without its accent: « le convoi est arrivé a Tunis ».
+_FRENCH: Final = re.compile(
+    r"\b(?:l[ae]|les|du|des|une?|ils?|elles?|est|sont|était|étaient|va|vont|ont|avait|avaient|dans|sur|par|vers|depuis"
+    r"|que|qui|ses|leurs?|nous|vous)\s|\b[ldnsq]['’]|(?:[^\W\d_]{2}é|[Pp]arti|[Vv]enu|[Rr]endu)e?s?\sa\s$"
+)
 _ENDS_PHRASE: Final = re.compile(r"\s?(?:[,.;:!?)]|$)")
 
 
@@ -56,7 +62,7 @@ def is_named_person(text_before: str, text_after: str) -> bool:
     if match["comma"]:
         is_enclosed = noun in lists.person_nouns and text_after.startswith(",")
         return is_enclosed or (noun in lists.kin and bool(_CLOSED.match(text_after)))
-    return noun in lists.person_nouns | lists.kin
+    return noun in lists.person_nouns or noun in lists.kin
 
 
 def is_named_thing(text_before: str, text_after: str, *, is_area: bool) -> bool:
@@ -76,7 +82,17 @@ def is_named_thing(text_before: str, text_after: str, *, is_area: bool) -> bool:
     if _WORN.match(text_after) or (is_area and _DRIVEN.match(text_after)):
         return True
     # « une Libye divisée » is the country.
-    return not is_area and bool(_INDEFINITE.search(text_before) and _ENDS_PHRASE.match(text_after))
+    return not is_area and _has_article(text_before) and bool(_ENDS_PHRASE.match(text_after))
+
+
+def _has_article(text_before: str) -> bool:
+    """Return whether an indefinite article stands before a name; the French "a" is none."""
+    match = _INDEFINITE.search(text_before)
+    if match is None or not match["a"]:
+        return match is not None
+    sentence = _SENTENCE_END.split(text_before)[-1].lstrip()
+    # A capital within an English sentence begins a name: "from La Paz in a Tunis".
+    return _FRENCH.search(sentence[:1].lower() + sentence[1:]) is None
 
 
 def _last_part(noun: str) -> str:
@@ -89,18 +105,18 @@ def _is_called(text_before: str) -> bool:
     match, lists = _CALLED.search(text_before), word_lists()
     if match is None:
         return False
-    noun, nouns = fold_phrase(match["noun"]), lists.kin | lists.person_nouns | lists.bearers
-    place_nouns = lists.place_nouns | lists.cues | lists.cues_after | lists.area_cues
-    place_nouns |= lists.landscapes | _SPOTS
+    noun = fold_phrase(match["noun"])
     if noun in _NO_NOUN or noun.endswith("ly") or not match["noun"][0].islower():
         # What bears the name stands before: "the camel was called"; not "Salisbury, now called Harare".
         sentence = _SENTENCE_END.split(text_before[: match.end("noun")])[-1]
-        words = _WORDS.findall(sentence)
-        return not nouns.isdisjoint(map(fold_phrase, words)) and place_nouns.isdisjoint(
-            map(fold_phrase, words)
-        )
-    if noun in nouns:
+        words = [fold_phrase(word) for word in _WORDS.findall(sentence)]
+        return not lists.all_bearers.isdisjoint(words) and not any(map(_is_place_noun, words))
+    if noun in lists.all_bearers:
         return True
     # "The report named Gafsa" has a verb; "a parrot named Gafsa" has none.
     is_verb = match["english"] and not _ONE.search(text_before[: match.start("noun")])
-    return noun not in place_nouns and not is_verb
+    return not is_verb and not _is_place_noun(noun)
+
+
+def _is_place_noun(fold: str) -> bool:
+    return fold in word_lists().all_place_nouns or fold in _SPOTS
