@@ -126,7 +126,9 @@ def test_a_vrt_does_not_open_its_neighbours(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "events.vrt: the file cannot be read as .vrt" in result.output
     assert "Save it as CSV or Parquet" in result.output
-    with pytest.raises(DataError, match=r"events\.vrt: the file cannot be read .* Save the roads as"):
+    with pytest.raises(
+        DataError, match=r"events\.vrt: the file cannot be read .* Save the roads as"
+    ):
         read_lines_table(vrt)
 
 
