@@ -120,7 +120,7 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     ('TN',)
     """
     if name is None:
-        return _shipped()
+        return _shipped_gazetteer()
     if name == WORLD:
         world = open_world()
         return Gazetteer(gazetteer(), lambda mention: world_index(world, mention), world)
@@ -136,8 +136,8 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
 
 
 @cache
-def _shipped() -> Gazetteer:
-    """Return the gazetteer that ships: always the same one, under which drafts remember what they gather from it."""
+def _shipped_gazetteer() -> Gazetteer:
+    """Return the gazetteer that ships: always the same object, for which drafts remember the names that they gather."""
     return Gazetteer(
         gazetteer(), lambda _: shipped_index(), edition="shipped", namesakes=shipped_namesakes()
     )

@@ -32,7 +32,7 @@ FIRST_WORDS: Final = 5  # words of a sentence that may name what moves
 _BACK_REFERENCES: Final = word_set(
     "they them it none not most some half many few all both others another those these each rest remainder first last"
     " several two three four five six ten hundreds dozens thousands one neither nothing much more less"
-    " ils elles il elle les en tous toutes certains certaines autres plupart aucun aucune beaucoup reste partie ceux"
+    " ils elles il elle tous toutes certains certaines autres plupart aucun aucune beaucoup reste partie ceux"
     " celles presque peu quelques uns unes moitie tout rien deux trois quatre cinq dix vingt cent y celui celle seule"
     " seul pas"
 )
@@ -140,11 +140,15 @@ def weigh(
 
 
 def refers_back(tokens: Sequence[Token]) -> bool:
-    """Return whether the first words of a sentence refer to what another names; an Arabic verb always may.
+    """Return whether the first words of a sentence may refer to what another names.
+
+    Arabic ones always may, since a verb holds its subject.
 
     >>> from geo.drafting.cues.movement import split_tokens
     >>> [refers_back(split_tokens(text)) for text in ("Not one crossed", "Pas une seule ne passe", "A man")]
     [True, True, False]
+    >>> refers_back(split_tokens("En mai, les douaniers attendent"))
+    False
     """
     first_words = [token.fold for token in tokens[:FIRST_WORDS]]
     return any(word in _BACK_REFERENCES or is_arabic(word) for word in first_words)

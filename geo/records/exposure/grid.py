@@ -293,7 +293,7 @@ def _expanded_ranges(first: Integers, last: Integers) -> tuple[Integers, Integer
 
 
 def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
-    """Give cells with the same states the same code, and cells that lie in no polygon the code 0.
+    """Assign the same code to all cells with the same states, and the code 0 to cells that lie in no polygon.
 
     ``words`` has for each group of 31 polygons the states of all cells, as :func:`_packed_states` returns them.
 
