@@ -211,13 +211,17 @@ def _fill(
         file.execute("INSERT INTO edition VALUES (?)", (edition,))
 
 
-def _shipped_keys() -> Iterator[tuple[str, int]]:
-    """Yield the keys of the shipped places with a GeoNames id, each with this id.
+@cache
+def _shipped_keys() -> tuple[tuple[str, int], ...]:
+    """Return the keys of the shipped places with a GeoNames id, each with this id.
 
     They are indexed, too, because GeoNames lacks some of the names that they have in the shipped gazetteer.
     """
-    for number, place in _shipped().items():
-        yield from ((key, number) for key in _place_keys(names_of(place), place.country_codes))
+    return tuple(
+        (key, number)
+        for number, place in _shipped().items()
+        for key in sorted(_place_keys(names_of(place), place.country_codes))
+    )
 
 
 def _place_keys(names: Iterable[str], codes: Iterable[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -99,5 +100,10 @@ def rings_header(bulk: BulkFlows | Events, planes: Planes) -> dict[str, Place] |
 
 def ground_header(name: str, shape: BaseGeometry, planes: Planes) -> dict[str, Any]:
     """Write one shape of the ground, simplified to its quantum."""
-    simple = shapely.simplify(shape, GROUND_QUANTUM_DEG)
-    return encode_shapes(name, [simple], planes, quantum=GROUND_QUANTUM_DEG)
+    return encode_shapes(name, [_simplified(shape)], planes, quantum=GROUND_QUANTUM_DEG)
+
+
+@lru_cache(maxsize=6)
+def _simplified(shape: BaseGeometry) -> BaseGeometry:
+    """Simplify a shape to the quantum of the ground; cached, because a page is drawn again until it fits its budget."""
+    return shapely.simplify(shape, GROUND_QUANTUM_DEG)
