@@ -33,7 +33,7 @@ LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}
 # The one package that may import a library.
 SOLE_IMPORTER = {
     "folium": "maps", "branca": "maps", "pyproj": "geodesy", "click": "cli", "rich": "cli",
-    "ahocorasick_rs": "drafting", "dask": "records", "distributed": "records", "pyspark": "records",
+    "dask": "records", "distributed": "records", "pyspark": "records",
     "matplotlib": "figures", "textalloc": "figures",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The names of places, countries and a brief's areas, in one automaton."""
+"""The names of places, countries and a brief's areas, for which a text is searched."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from geo.brief import Brief
 from geo.brief.model import Area, Place
 from geo.drafting.names.area_names import area_names
-from geo.drafting.names.tokens import PrefixSplitter, as_pattern, fold_name, prefix_splitter
+from geo.drafting.names.tokens import PrefixSplitter, fold_name, prefix_splitter
 from geo.drafting.names.word_lists import arabic_words, word_lists
 from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, names_of
 from geo.gazetteer import gazetteer as shipped_gazetteer
@@ -92,16 +90,15 @@ class Lexicon:
     ----------
     senses
         Folded words → the places and areas that they may mean; empty for names that are not places.
-    keys
-        The keys in the order of the automaton's patterns.
+    most_words
+        First word of a name → how many words the longest name has that begins with it.
     split_prefixes
         Folds a word of a text, and removes its Arabic prefixes if a word of these names remains.
     """
 
     senses: Mapping[Key, tuple[Sense, ...]]
-    keys: tuple[Key, ...]
+    most_words: Mapping[str, int]
     split_prefixes: PrefixSplitter
-    automaton: AhoCorasick
 
 
 def build_lexicon(
@@ -159,12 +156,13 @@ def _gather(
         del senses[key]
     for key in word_lists().no_place:
         senses[key] = []
-    keys = tuple(senses)
+    most_words: dict[str, int] = {}
+    for first_word, *others in senses:
+        most_words[first_word] = max(most_words.get(first_word, 0), 1 + len(others))
     return Lexicon(
         senses={key: tuple(rows) for key, rows in senses.items()},
-        keys=keys,
-        split_prefixes=prefix_splitter(word_lists().unprefixed.union(*keys)),
-        automaton=_automaton(keys),
+        most_words=most_words,
+        split_prefixes=prefix_splitter(word_lists().unprefixed.union(*senses)),
     )
 
 
@@ -184,16 +182,6 @@ def _is_only_in_label(sense: Sense, key: Key) -> bool:
     """Return whether a town has Arabic variants, and none of them is the key: سالم is Medinaceli, مدينة سالم."""
     names = sense.place.variants if sense.place else ()
     return any(map(is_arabic, names)) and all(fold_name(name) != key for name in names)
-
-
-@lru_cache(maxsize=2)
-def _automaton(keys: tuple[Key, ...]) -> AhoCorasick:
-    """Build the automaton that finds some names; cached, because it takes longer than the scan of a short text."""
-    return AhoCorasick(
-        map(as_pattern, keys),
-        matchkind=MatchKind.LeftmostLongest,
-        implementation=Implementation.ContiguousNFA,
-    )
 
 
 def _areas_of_brief(brief: Brief) -> dict[str, Area]:

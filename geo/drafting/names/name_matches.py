@@ -80,14 +80,25 @@ class NameMatch:
 def find_names(text: str, lexicon: Lexicon) -> Iterator[NameMatch]:
     """Yield the names in a text without overlaps; of several names that begin at one word, the longest."""
     tokens = split_words(text, lexicon.split_prefixes)
-    for pattern, begin, _ in lexicon.automaton.find_matches_as_indexes(tokens.folded):
-        key = lexicon.keys[pattern]
+    for first, key in _longest_names(tokens, lexicon):
         if lexicon.senses[key]:
-            first = tokens.number_at[begin]
             start, end = tokens.spans[first][0], tokens.spans[first + len(key) - 1][1]
             context = _context(text, tokens, first, key, lexicon)
             if any(map(context.admits, lexicon.senses[key])):
                 yield NameMatch(start, end, context)
+
+
+def _longest_names(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the number of the first word and the folded words of each name, without overlaps, the longest at a word."""
+    folds, number = tokens.folds, 0
+    while number < len(folds):
+        reach = number + lexicon.most_words.get(folds[number], 0)
+        end = next((n for n in range(number + 1, reach) if n in tokens.detached), reach)
+        keys = (tuple(folds[number:stop]) for stop in range(end, number, -1))
+        key = next((key for key in keys if key in lexicon.senses), ())
+        if key:
+            yield number, key
+        number += len(key) or 1
 
 
 def _context(

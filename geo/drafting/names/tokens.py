@@ -25,7 +25,6 @@ _IS_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 # What may separate two words of one name: "Ben Guerdane", "Ben-Guerdane", "Ra's Jadir", "St. Arnaud".
 _NAME_SEPARATOR: Final = re.compile(r" ?[-‐‑–] ?|['’ʼ`]| +|\. ?")
 _LONGEST_ABBREVIATED: Final = 3  # letters before a stop inside a name: "St. Arnaud", "U.S."
-BARRIER: Final = "|"
 
 # Arabic prefixes: and, then; by, to, as. After ل the article loses its first letter.
 _CONJUNCTIONS: Final = ("و", "ف")
@@ -44,27 +43,24 @@ PrefixSplitter: TypeAlias = Callable[[str], tuple[int, str]]
 
 @dataclass(frozen=True)
 class Tokens:
-    """The folded words of a text, and one string of them that an automaton can search.
+    """The folded words of a text.
 
     Attributes
     ----------
-    folded
-        Each word between two blanks, with a bar between words that cannot belong to one name.
-    number_at
-        Start of each word in ``folded``, in characters → the number of the word.
     spans
         Start and end of each word in the text, without Arabic prefixes.
     folds
         The words.
     prefixed
         Numbers of the words from which an Arabic prefix was removed.
+    detached
+        Numbers of the words that cannot belong to one name with the word before.
     """
 
-    folded: str
-    number_at: dict[int, int]
     spans: list[tuple[int, int]]
     folds: list[str]
     prefixed: frozenset[int]
+    detached: frozenset[int]
 
 
 def fold_name(name: str) -> tuple[str, ...]:
@@ -90,11 +86,6 @@ def fold_phrase(phrase: str) -> str:
 def word_set(text: str) -> frozenset[str]:
     """Return the words of a text that separates them by blanks."""
     return frozenset(text.split())
-
-
-def as_pattern(folds: tuple[str, ...]) -> str:
-    """Return folded words as they occur in :attr:`Tokens.folded`."""
-    return "".join(f" {fold} " for fold in folds)
 
 
 @lru_cache(maxsize=100_000)  # the words of names: each text's lexicon folds them again
@@ -173,12 +164,11 @@ def split_words(text: str, split_prefixes: PrefixSplitter) -> Tokens:
     >>> tokens.folds, tokens.spans
     (['قفصه'], [(2, 6)])
     """
-    parts: list[str] = []
-    number_at: dict[int, int] = {}
     spans: list[tuple[int, int]] = []
     folds: list[str] = []
     prefixed: set[int] = set()
-    length, last_end = 0, 0
+    detached: set[int] = set()
+    last_end = 0
     for match in WORD.finditer(text):
         word, (start, end) = match[0], match.span()
         prefix_length, fold = split_prefixes(word)
@@ -187,17 +177,13 @@ def split_words(text: str, split_prefixes: PrefixSplitter) -> Tokens:
             # A full stop ends the name unless the word before it may be an abbreviation: "St."
             and (text[last_end] != "." or len(folds[-1]) <= _LONGEST_ABBREVIATED)
         ):
-            parts.append(BARRIER)
-            length += 1
-        number_at[length] = len(spans)
+            detached.add(len(spans))
         if prefix_length:
             prefixed.add(len(spans))
-        parts.append(f" {fold} ")
-        length += len(fold) + 2
         spans.append((start + prefix_length, end))
         folds.append(fold)
         last_end = end
-    return Tokens("".join(parts), number_at, spans, folds, frozenset(prefixed))
+    return Tokens(spans, folds, frozenset(prefixed), frozenset(detached))
 
 
 def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
