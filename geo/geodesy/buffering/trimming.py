@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.arrays import Booleans, Floats, Integers, distinct, ragged_range
+from geo.arrays import Booleans, Floats, Integers, distinct, ragged_range, run_starts
 from geo.geodesy.buffering.offset_curves import (
     OffsetCurves,
     Spans,
@@ -31,8 +31,8 @@ from geo.geodesy.conformal_sphere import sine_cosine
 MOST_ROUNDS = 100
 # Radians: an intersection at a greater position on a side is that on the far side of the earth.
 FARTHEST = 1.5
-LONGEST_GAP = 0.3  # radians: between the places of an arc that are checked
-SHORTEST_GAP = 0.06  # the same, where an arc so long is within the tolerance of its chord
+LONGEST_GAP = 0.3  # radians: between the places of arcs that are checked
+SHORTEST_GAP = 0.06  # in wide runs: an arc so long is within the tolerance of its chord
 GAP_OF_SIDES = 4.0  # gaps on sides are so many times as long, in radii
 SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
 ROUNDING = 1e-15  # of cosines
@@ -49,7 +49,7 @@ class TrimState:
     end: Floats  # the position at which it ends
     before: Integers  # the index of the curve that remains before it, round the ring
     after: Integers  # the index of the curve that remains after it
-    excess: Floats  # by how much a curve ends before it starts, in radians of length; -1 if not in question
+    excess: Floats  # by how much a curve ends before it starts, in extents of the curve; -1 if not in question
     is_alive: Booleans  # whether the curve has not been removed
     is_failed: Booleans  # whether a slower method must draw the buffer of the row
 
@@ -132,13 +132,11 @@ def remove_until_valid(curves: OffsetCurves, state: TrimState, candidates: Integ
     those that were trimmed, later those beside removed ones. Rows that need more than `MOST_ROUNDS` rounds fail. The
     state is changed.
     """
-    # Positions on an arc are turns about its corner: times the radius they become lengths, as on a side.
-    unit_length = np.where(curves.is_arc, curves.radius_angle, 1.0)
     for _ in range(MOST_ROUNDS):
-        joints, candidates = remove_vanished(curves, state, candidates, unit_length)
+        joints, candidates = remove_vanished(curves, state, candidates)
         if not len(candidates):
             return
-        intersect_neighbours(curves, state, joints, unit_length)
+        intersect_neighbours(curves, state, joints)
         candidates = np.concatenate([joints, state.after[joints], candidates])
     state.is_failed[curves.rows[candidates]] = True
 
@@ -148,31 +146,29 @@ def removed_places(
 ) -> tuple[Integers, Floats]:
     """Choose places that the buffer must contain: on removed curves, and at the ends that remaining curves lost.
 
-    Wide runs get more places, for there a curve may reach beyond the curves beside it. Returns the index of the curve
-    and the position of each place.
+    There is a place after every gap along the removed curves; wide runs have shorter gaps, for there a curve may reach
+    beyond the curves beside it. Returns the index of the curve and the position of each place.
     """
     is_wide = np.zeros(len(curves.rows), dtype=bool)
     is_wide[wide.removed] = True
     removed = np.flatnonzero(~state.is_alive & ~state.is_failed[curves.rows])
-    sides, arcs = removed[~curves.is_arc[removed]], removed[curves.is_arc[removed]]
-    side_middles = curves.extent[sides] / 2.0
-    # arcs, and long sides of wide runs: the middles of equal pieces
-    is_long = curves.extent[sides] > GAP_OF_SIDES * SHORTEST_GAP * curves.radius_angle[sides]
-    divided = np.concatenate([arcs, sides[is_wide[sides] & is_long]])
-    gap = np.where(is_wide[divided], SHORTEST_GAP, LONGEST_GAP)
-    gap *= np.where(curves.is_arc[divided], 1.0, GAP_OF_SIDES * curves.radius_angle[divided])
-    piece_counts = np.ceil(curves.extent[divided] / gap).astype(np.int64)
-    index, number = ragged_range(piece_counts)
-    piece_curve = divided[index]
-    piece_middles = curves.extent[piece_curve] * (number + 0.5) / piece_counts[index]
-    # remaining curves before and after removed ones
+    extent = curves.extent[removed]
+    gap = np.where(is_wide[removed], SHORTEST_GAP, LONGEST_GAP)
+    gap *= np.where(curves.is_arc[removed], 1.0, GAP_OF_SIDES * curves.radius_angle[removed])
+    # How many gaps lie before each curve, from the first removed one of its row; a place is in the middle of each gap.
+    gap_count = extent / gap
+    gaps_before = np.cumsum(gap_count) - gap_count
+    first = run_starts(curves.rows[removed])
+    gaps_before -= np.repeat(gaps_before[first], np.diff(first, append=len(removed)))
+    places_before = np.rint(gaps_before)
+    counts = np.rint(gaps_before + gap_count) - places_before
+    index, number = ragged_range(counts.astype(np.int64))
+    positions = ((places_before - gaps_before)[index] + number + 0.5) * gap[index]
+    # the start of a curve after removed ones, and the end of a curve before them
     before, after = removed[removed > 0] - 1, removed[removed < len(curves.rows) - 1] + 1
     before, after = before[state.is_alive[before]], after[state.is_alive[after]]
-    # both ends of removed sides, the start of a curve after removed ones, and the end of a curve before them
-    starts, ends = np.concatenate([sides, after]), np.concatenate([sides, before])
-    curve_of_place = [piece_curve, sides, starts, ends]
-    positions = [piece_middles, side_middles, np.zeros(len(starts)), curves.extent[ends]]
-    return np.concatenate(curve_of_place), np.concatenate(positions)
+    positions = np.concatenate([positions, np.zeros(len(after)), curves.extent[before]])
+    return np.concatenate([removed[index], after, before]), positions
 
 
 def mark_covered(curves: OffsetCurves, state: TrimState, tolerance: float) -> RemovedRuns:
@@ -262,11 +258,12 @@ def untrimmed(curves: OffsetCurves, row_count: int) -> TrimState:
 
 
 def remove_vanished(
-    curves: OffsetCurves, state: TrimState, candidates: Integers, unit_length: Floats
+    curves: OffsetCurves, state: TrimState, candidates: Integers
 ) -> tuple[Integers, Integers]:
-    """Remove the candidates that have vanished; of neighbours that both have, only the one that vanished more.
+    """Remove the candidates that have vanished; of neighbours that both have, only the one that vanished first.
 
-    `unit_length` is the length, in radians of the sphere, of a unit of position on each curve. The state is changed.
+    While a radius grows, sides shorten in proportion to it: the one whose excess is a greater share of its extent
+    vanished at a smaller radius, and its neighbours then shortened less. The state is changed.
 
     Returns the curves before the removed ones, which need a new intersection with the next that remains, and the
     candidates of the next round.
@@ -274,18 +271,18 @@ def remove_vanished(
     candidates = distinct(candidates)
     start = np.maximum(state.start[candidates], 0.0)
     end = np.minimum(state.end[candidates], curves.extent[candidates])
-    state.excess[candidates] = (start - end) * unit_length[candidates]
+    state.excess[candidates] = (start - end) / curves.extent[candidates]
     is_open = ~state.is_failed[curves.rows[candidates]]
     has_vanished = (state.excess[candidates] > 0.0) & state.is_alive[candidates] & is_open
     vanished = candidates[has_vanished]
     excess = state.excess[vanished]
-    # whether a curve vanished more than both neighbours, or as much and comes first
-    is_most = np.ones(len(vanished), dtype=bool)
+    # whether a curve vanished before both neighbours, or with one that comes after it
+    is_earliest = np.ones(len(vanished), dtype=bool)
     for neighbour in (state.before[vanished], state.after[vanished]):
         neighbour_excess = state.excess[neighbour]
         is_tie = excess == neighbour_excess
-        is_most &= (excess > neighbour_excess) | (is_tie & (vanished < neighbour))
-    removed = vanished[is_most]
+        is_earliest &= (excess > neighbour_excess) | (is_tie & (vanished < neighbour))
+    removed = vanished[is_earliest]
     state.is_alive[removed] = False
     state.excess[removed] = -1.0
     before, after = state.before[removed], state.after[removed]
@@ -295,16 +292,14 @@ def remove_vanished(
     # nothing can be drawn of a ring of which one curve is left, which is its own neighbour
     state.is_failed[curves.rows[before[before == after]]] = True
     before = before[~state.is_failed[curves.rows[before]]]
-    return before, np.concatenate([before, vanished[~is_most]])
+    return before, np.concatenate([before, vanished[~is_earliest]])
 
 
-def intersect_neighbours(
-    curves: OffsetCurves, state: TrimState, joints: Integers, unit_length: Floats
-) -> None:
+def intersect_neighbours(curves: OffsetCurves, state: TrimState, joints: Integers) -> None:
     """Trim some curves, and the next curves that remain, to where both intersect.
 
-    `joints` are the indexes of the curves; `unit_length` is the length, in radians of the sphere, of a unit of position
-    on each curve. Where two curves do not intersect, the state is set so that the shorter vanishes in the next round.
+    `joints` are the indexes of the curves. Where two curves do not intersect, the state is set so that the shorter
+    vanishes in the next round.
     """
     neighbours = state.after[joints]
     first, second = curves.select(joints), curves.select(neighbours)
@@ -313,8 +308,11 @@ def intersect_neighbours(
     is_apart = np.isnan(end)
     is_apart |= ~first.is_arc & (np.abs(end) > FARTHEST)
     is_apart |= ~second.is_arc & (np.abs(start) > FARTHEST)
-    first_length = first.extent * unit_length[joints]
-    is_first_shorter = first_length <= second.extent * unit_length[neighbours]
+    # Positions on an arc are turns about its corner: times the radius they become lengths, as on a side.
+    first_length, second_length = (
+        curve.extent * np.where(curve.is_arc, curve.radius_angle, 1.0) for curve in (first, second)
+    )
+    is_first_shorter = first_length <= second_length
     vanished_end = np.where(is_first_shorter, -VANISHED, first.extent)
     vanished_start = np.where(is_first_shorter, 0.0, second.extent + VANISHED)
     state.end[joints] = np.where(is_apart, vanished_end, end)
