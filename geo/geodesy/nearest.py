@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo.arrays import Booleans, Floats, Integers, ragged_range
+from geo.arrays import Booleans, Floats, Integers, distinct, ragged_range
 from geo.errors import GeometryError
 from geo.geodesy.distances import SPHERE_SLACK, distances_to_legs, exact_distances, near_pairs
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, direct, inverse, lonlat_to_normals
@@ -161,6 +161,6 @@ def _candidates(lines: NearestLegs, points: Floats, sample_count: int) -> LegCan
     point, rank = np.nonzero((arcs_m <= reach_m) & is_settled[:, None])
     leg_count = len(lines.legs.rows)
     # several samples of a leg make one pair: as one number, pairs are quickly made distinct
-    pairs = np.unique(point * leg_count + lines.leg_of_sample[samples[point, rank]])
+    pairs = distinct(point * leg_count + lines.leg_of_sample[samples[point, rank]])
     point, leg = np.divmod(pairs, leg_count)
     return LegCandidates(point, leg, is_settled)

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.arrays import Booleans, Integers
+from geo.arrays import Booleans, Integers, distinct
 from geo.geodesy.outline_arcs import SEA, Arc
 
 LineArray: TypeAlias = NDArray[np.object_]
@@ -69,7 +69,7 @@ def faces_beside(lines: LineArray, faces: LineArray) -> tuple[Integers, Integers
     line_start, line_end, line = _segments(lines)
     first_segment = np.unique(line, return_index=True)[1]
     line_start, line_end = line_start[first_segment], line_end[first_segment]
-    points = np.unique(np.concatenate([start, end]))
+    points = distinct(np.concatenate([start, end]))
 
     def segment_key(start: Integers, end: Integers) -> Integers:
         """Return for each segment one number that identifies both of its ends, in their order."""

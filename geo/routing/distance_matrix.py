@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.arrays import Booleans, Floats, Integers, offsets_of, ragged_range, run_starts
+from geo.arrays import Booleans, Floats, Integers, distinct, offsets_of, ragged_range, run_starts
 from geo.routing.links import Links
 from geo.routing.shortest_paths import FOREVER
 
@@ -196,7 +196,7 @@ def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, I
     is_in_graph[core.start] = True
     # Collect upward entries, first those of the junctions, then those of the junctions to which they lead.
     entry_parts = [np.zeros(0, dtype=np.intp)]
-    front = np.unique(junctions)
+    front = distinct(junctions)
     while front.size:
         is_in_graph[front] = True
         # entries are sorted by pair: those that leave a junction follow each other
@@ -204,9 +204,9 @@ def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, I
         front_index, number = ragged_range(last - first)
         entries = first[front_index] + number
         entry_parts.append(entries)
-        ends = np.unique(upward.pair[entries] % core.count)
+        ends = distinct(upward.pair[entries] % core.count)
         front = ends[~is_in_graph[ends]]
-    entries = np.unique(np.concatenate(entry_parts))
+    entries = distinct(np.concatenate(entry_parts))
     (tail, head), hours = divmod(upward.pair[entries], core.count), upward.hours[entries]
     # renumber the junctions of the graph, and add each upward entry in both directions
     graph_junctions = links.order[is_in_graph[links.order]]
