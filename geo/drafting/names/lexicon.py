@@ -131,42 +131,57 @@ def _gather(
     brief: Brief | None, gazetteer: Gazetteer, world_places: tuple[GazetteerPlace, ...]
 ) -> Lexicon:
     """Gather the names of the gazetteer, of the brief and of provinces, except those that are no places in texts."""
-    area_of = _areas_of_brief(brief) if brief else {}
-    further_places = (*gazetteer.namesakes, *world_places)
-    senses: dict[Key, list[Sense]] = defaultdict(list)
-    for key, sense in (*_gazetteer_senses(gazetteer), *_keyed(_place_senses(further_places))):
-        area = None if sense.place else area_of.get(sense.id)
-        senses[key].append(
-            replace(sense, id=area.id, country_codes=area.countries) if area else sense
-        )
+    senses = dict(_gazetteer_names(gazetteer))
+    if brief:
+        area_of = _areas_of_brief(brief)
+        senses = {
+            key: tuple(_as_in_brief(sense, area_of) for sense in known)
+            for key, known in senses.items()
+        }
+    for key, sense in _keyed(_place_senses(world_places)):
+        senses[key] = (*senses.get(key, ()), sense)
     for sense in _senses_of_brief(brief, gazetteer) if brief else ():
         key = fold_name(sense.name)
-        if key and sense.id not in {listed.id for listed in senses[key]}:
-            senses[key].append(sense)
+        if key and sense.id not in {listed.id for listed in senses.get(key, ())}:
+            senses[key] = (*senses.get(key, ()), sense)
     main_names = country_names()
     for key, sense in _province_senses():
         # Tables write Scotland for the United Kingdom; in a text it is Scotland.
-        senses[key] = [
-            listed for listed in senses[key]
+        others = (
+            listed for listed in senses.get(key, ())
             if listed.is_demonym or listed.id not in sense.country_codes
             or listed.name in main_names.get(listed.id, ())
-        ] + [sense]  # fmt: skip
+        )  # fmt: skip
+        senses[key] = (*others, sense)
     _drop_names_with_cue(senses)
     for key in [key for key in senses if len(key) > 1 and key[-1] in _FOREIGN_TAILS]:
         del senses[key]
     for key in word_lists().no_place:
-        senses[key] = []
+        senses[key] = ()
     most_words: dict[str, int] = {}
-    for first_word, *others in senses:
-        most_words[first_word] = max(most_words.get(first_word, 0), 1 + len(others))
-    return Lexicon(
-        senses={key: tuple(rows) for key, rows in senses.items()},
-        most_words=most_words,
-        split_prefixes=prefix_splitter(word_lists().unprefixed.union(*senses)),
-    )
+    for first_word, *next_words in senses:
+        most_words[first_word] = max(most_words.get(first_word, 0), 1 + len(next_words))
+    return Lexicon(senses, most_words, prefix_splitter(word_lists().unprefixed.union(*senses)))
 
 
-def _drop_names_with_cue(senses: dict[Key, list[Sense]]) -> None:
+@lru_cache(maxsize=2)
+def _gazetteer_names(gazetteer: Gazetteer) -> Mapping[Key, tuple[Sense, ...]]:
+    """Gather the names of countries, of a gazetteer's places and of their namesakes, once for all texts."""
+    names: dict[Key, list[Sense]] = defaultdict(list)
+    for key, sense in (
+        *_gazetteer_senses(gazetteer), *_keyed(_place_senses(gazetteer.namesakes)),
+    ):  # fmt: skip
+        names[key].append(sense)
+    return {key: tuple(senses) for key, senses in names.items()}
+
+
+def _as_in_brief(sense: Sense, area_of: Mapping[str, Area]) -> Sense:
+    """Return a sense; that of an area with the id and the countries that the brief gives it."""
+    area = None if sense.place else area_of.get(sense.id)
+    return replace(sense, id=area.id, country_codes=area.countries) if area else sense
+
+
+def _drop_names_with_cue(senses: dict[Key, tuple[Sense, ...]]) -> None:
     """Remove Arabic names that are a cue, such as "sultanate of", and then a shorter name of the same place."""
     cues = word_lists().cues | word_lists().area_cues
     for key in [key for key in senses if len(key) > 1 and key[0] in cues and is_arabic(key[0])]:
