@@ -232,8 +232,7 @@ class _CandidateDrafter:
         if pair is None:
             return is_negated(sentence)
         starts = (self.mentions[end].start for end in (pair.origin, pair.destination))
-        pair_clauses = {sentence.clauses[sentence.token_at(start)] for start in starts}
-        return is_negated(sentence, pair_clauses)
+        return is_negated(sentence, [*map(sentence.token_at, starts)])
 
     def _place_slot(self, number: int | None, offered: Iterable[str]) -> PlaceSlot:
         """Return a slot with the place of a mention, given its number, and the other offered places as alternatives."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from geo.brief.evidence import Reading
+from geo.drafting.cues.clauses import aside_numbers
 from geo.drafting.cues.flags import is_goods
 from geo.drafting.cues.movement import THAT, Cue
 from geo.drafting.cues.pair_scopes import PairScope
@@ -13,17 +14,20 @@ from geo.drafting.cues.read_sentences import ReadSentence
 
 NEGATED_WITHIN: Final = 5  # words from a negation to the cue that it negates
 _THAT_WITHIN: Final = 3  # words from a hedge to the "that" which opens what it doubts
+# Words from a thing to the negation that follows it, and from there to another: "gold, and not the fuel".
+_CONTRAST_AFTER: Final = 2
+_CONTRAST_BEFORE: Final = 2
 
 
-def is_negated(sentence: ReadSentence, pair_clauses: Container[int] | None = None) -> bool:
-    """Return whether a negation stands before a cue of movement or commodity in its clause.
+def is_negated(sentence: ReadSentence, ends: Collection[int] | None = None) -> bool:
+    """Return whether a negation stands before a cue of movement or commodity in its clause, and in the same aside.
 
     A denial ("denied", "no evidence") reaches to the end of its clause, any other negation a few words.
 
     Parameters
     ----------
-    pair_clauses
-        The clauses in which a pair stands, of which one must be negated. Without a pair, all clauses with a word
+    ends
+        The tokens of a pair's ends, of whose clauses one must be negated. Without a pair, all clauses with a word
         of movement or a commodity must be.
 
     Examples
@@ -31,23 +35,33 @@ def is_negated(sentence: ReadSentence, pair_clauses: Container[int] | None = Non
     >>> from geo.brief.located_text import locate_text
     >>> from geo.drafting.cues.read_sentences import read_sentences
     >>> sentence = next(read_sentences([locate_text("fuel is sold but no fuel moves")], [], [], "en"))
-    >>> is_negated(sentence), is_negated(sentence, pair_clauses={1})
+    >>> is_negated(sentence), is_negated(sentence, ends=[6])
     (False, True)
     """
-    clauses = sentence.clauses
-    moving = [cue for cue in sentence.cues if cue.role == "move" or is_goods(cue)]
+    asides = aside_numbers(sentence.part.text, sentence.tokens, sentence.cues)
+    parts = [*zip(sentence.clauses, asides, strict=True)]
+    moving = [cue.first for cue in sentence.cues if cue.role == "move" or is_goods(cue)]
     negations = [cue for cue in sentence.cues if cue.role == "negation"]
-    negated_clauses = {
-        clauses[cue.first]
-        for cue in moving
+    negated_parts = {
+        parts[token]
         for negation in negations
-        if negation.last < cue.first and clauses[negation.last] == clauses[cue.first]
-        if negation.value == "strong" or cue.first - negation.last <= NEGATED_WITHIN
+        for token in (*moving, *(ends or () if negation.value == "strong" else ()))
+        if negation.last < token and parts[negation.last] == parts[token]
+        if negation.value == "strong" or token - negation.last <= NEGATED_WITHIN
+        if not _is_contrast(negation, sentence)
     }
-    if pair_clauses is not None:
-        return any(clause in pair_clauses for clause in negated_clauses)
-    moving_clauses = {clauses[cue.first] for cue in moving}
-    return bool(moving_clauses) and moving_clauses == negated_clauses
+    if ends is not None:
+        return any(parts[end] in negated_parts for end in ends)
+    moving_parts = {parts[token] for token in moving}
+    return bool(moving_parts) and moving_parts == negated_parts
+
+
+def _is_contrast(negation: Cue, sentence: ReadSentence) -> bool:
+    """Return whether a negation only sets one thing against another: "dollars, not goods", دولارات لا بضائع."""
+    goods = [cue for cue in sentence.cues if is_goods(cue) or cue.role == "maybe"]
+    return any(0 < negation.first - cue.last <= _CONTRAST_AFTER for cue in goods) and any(
+        0 < cue.first - negation.last <= _CONTRAST_BEFORE for cue in goods
+    )
 
 
 def is_hedged(

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from geo.drafting.cues.movement import Cue, Token
+from geo.drafting.names.tokens import word_set
 
 _BREAKS: Final = frozenset(";:؛!?—–")
 _COMMAS: Final = frozenset(",،()")
 _JOINED_AND: Final = "و"
+_NE: Final = "ne"
+_RELATIVES: Final = word_set(
+    "which who whom whose qui que qu dont lequel laquelle lesquels lesquelles التي الذي الذين اللذين اللتين"
+)
+_RELATIVE_WITHIN: Final = 2  # words from a comma to a relative pronoun: ", of which"
+_PREPOSITIONS: Final = word_set("on by in over across via through par en sur à a على في ب عبر")
 _WHERE: Final = frozenset({"where", "où", "حيث"})
 
 
@@ -55,3 +63,45 @@ def _begun_by_and(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> It
         is_between_moves = bool(moves) and moves[0] < number <= moves[-1]
         if is_negated or (is_after_comma and is_between_moves):
             yield number
+
+
+def aside_numbers(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
+    """Return the number of the aside of each token, 0 outside asides.
+
+    An aside stands between two commas, and begins with a relative pronoun or a negation: ", which no one can do
+    without,", ", not on mules,". What it negates is not what the sentence around it says.
+
+    Examples
+    --------
+    >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
+    >>> text = "Fuel, which no one needs, goes by boat, not by lorry, to Sfax"
+    >>> tokens = split_tokens(text)
+    >>> aside_numbers(text, tokens, find_cues(tokens, vocabulary_of("en")))
+    [0, 1, 1, 1, 1, 0, 0, 0, 3, 3, 3, 0, 0]
+    """
+    commas = [
+        number
+        for number in range(1, len(tokens))
+        if has_comma(text[tokens[number - 1].end : tokens[number].start])
+    ]
+    negations = {cue.first for cue in cues if cue.role == "negation"}
+    # "By boat" and "on mules" count as movement, too.
+    moves = [
+        cue.first
+        for cue in cues
+        if cue.role == "move" and tokens[cue.first].written.casefold() not in _PREPOSITIONS
+    ]
+    asides = [0] * len(tokens)
+    for aside, (start, end) in enumerate(pairwise(commas), start=1):
+        is_relative = any(
+            token.written.casefold() in _RELATIVES
+            for token in tokens[start : min(end, start + _RELATIVE_WITHIN)]
+        )
+        is_contrast = (
+            not negations.isdisjoint(range(start, min(end, start + 2)))
+            and tokens[start].fold != _NE
+            and not any(start <= move < end for move in moves)
+        )
+        if is_relative or is_contrast:
+            asides[start:end] = [aside] * (end - start)
+    return asides

@@ -20,6 +20,8 @@ _CANCELLED_AFTER: Final = 2
 _NE: Final = frozenset({"ne", "n"})
 _PAS_WITHIN: Final = 4  # words from *ne* to *pas*: *ne circule quasiment pas*
 _PLUS: Final = "plus"
+_ONE: Final = frozenset({"un", "une", "aucun", "aucune", "personne", "rien"})
+_PLUS_WITHIN: Final = 8  # words from *plus un* to its *ne*: *plus une tonne de ciment ne passe*
 _ONLY: Final = frozenset({"que", "qu"})  # *ne vend plus que*
 
 
@@ -27,7 +29,8 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
     """Yield the cues of a sentence, and further negations for denials and for *ne … pas*.
 
     A verb that denies a claim is a strong negation. *Ne* is a negation like its *pas*, since the negated verb stands
-    between them; *ne … plus* ends what moves. A denial that is itself negated only casts doubt.
+    between them; *ne … plus* ends what moves, and *plus un … ne* negates it. A denial that is itself negated only
+    casts doubt.
 
     Examples
     --------
@@ -64,12 +67,19 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
         ne = _ne_before(number, tokens)
         if token.fold == _PLUS and ne is not None and following.fold not in _ONLY:
             yield Cue("ended", "", ne, number)
+        elif token.fold == _PLUS and following.fold in _ONE and _has_ne_after(number, tokens):
+            yield Cue("negation", "", number, number + 1)
 
 
 def _ne_before(number: int, tokens: Sequence[Token]) -> int | None:
     """Return the token of the *ne* to which the *pas* or *plus* at a token belongs; None if there is none."""
     before = range(number - 1, max(-1, number - 1 - _PAS_WITHIN), -1)
     return next((n for n in before if tokens[n].fold in _NE), None)
+
+
+def _has_ne_after(number: int, tokens: Sequence[Token]) -> bool:
+    """Return whether a *ne* follows the *plus* at a token within a few words, so that it belongs to it."""
+    return any(token.fold in _NE for token in tokens[number + 2 : number + 2 + _PLUS_WITHIN])
 
 
 def _cancelled(cues: Sequence[Cue]) -> Iterator[Cue]:

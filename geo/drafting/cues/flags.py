@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geo.drafting.cues.movement import Cue, Token
+from geo.drafting.cues.movement import BARE, Cue, Token
 from geo.drafting.names.tokens import word_set
 from geo.gazetteer.spelling import is_arabic
 
@@ -155,7 +155,12 @@ def refers_back(tokens: Sequence[Token]) -> bool:
 
 
 def _is_bare(cue: Cue, places: frozenset[int]) -> bool:
-    """Return whether a cue is a word such as "to" without a place after it: "arrive in" and "to the Congo" are not."""
+    """Return whether a cue is a word such as "to" without a place after it: "arrive in" and "to the Congo" are not.
+
+    "Up the", which says the way of a pair, is always such a word.
+    """
+    if cue.role == "via" and cue.value == BARE:
+        return True
     if cue.role not in _BEFORE_PLACES or cue.first != cue.last:
         return False
     return places.isdisjoint(range(cue.last + 1, cue.last + 1 + _TO_WITHIN))

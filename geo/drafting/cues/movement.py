@@ -39,6 +39,8 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]
 """The role and the value of a row of ``movement.csv``."""
 
+BARE: Final = "bare"
+"""Value of a cue that counts only right before a place: « direction Gafsa », "up the Mureș"."""
 IDIOM: Final = "idiom"
 """Role of words that state no movement, though one or the beginning of one does elsewhere: "took place", *montré*."""
 THAT: Final = word_set("that que qu ان انه انها بان بانه بانها")
@@ -52,6 +54,9 @@ _ROLES_WITH_PLURAL: Final = word_set(
 )
 _ANY_ENDING: Final = "*"
 _KEEPS_ACCENT: Final = 2  # letters of a word that is looked up with its accent, as "à" is
+_ACCENTED: Final = frozenset(
+    {"là"}
+)  # words of phrases whose accent counts: « et de là », « et de la »
 # May is a month, and "Or" begins a sentence in French: in these roles, the words count only without a capital.
 _LOWER_CASE_ROLES: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
 # After other words, the French "or" is "yet" rather than "gold".
@@ -243,6 +248,7 @@ def _has_phrase(tokens: list[Token], number: int, words: tuple[str, ...]) -> boo
     following = tokens[number + 1 : number + len(words)]
     return len(following) == len(words) - 1 and all(
         token.fold in {word, word + "s", ARTICLE + word, "لل" + word}
+        or (word in _ACCENTED and token.written.casefold() == word)
         or (word[-1] == _ANY_ENDING and token.fold.startswith(word[:-1]))
         for token, word in zip(following, words[1:], strict=True)
     )
@@ -316,7 +322,7 @@ def _folded_entry(entry: str) -> tuple[str, ...]:
 @cache
 def _folds(word: str) -> tuple[str, ...]:
     """Return the folded words of a written one, which many entries share."""
-    return tuple(fold_name(word))
+    return (word,) if word in _ACCENTED else tuple(fold_name(word))
 
 
 def _vocabulary(

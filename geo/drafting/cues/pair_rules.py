@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final
 
 from geo.drafting.cues.clauses import has_break, has_comma
-from geo.drafting.cues.movement import Cue
+from geo.drafting.cues.movement import BARE, Cue
 from geo.drafting.cues.read_sentences import ReadSentence
 
 PLACE: Final = "P"
@@ -41,7 +41,6 @@ CROSSING: Final = "crossing"  # a verb that says "via": encoded as a movement, t
 DEPARTURE: Final = (
     "departure"  # a verb that says "from" after its subject, "leaves": a break, then "from"
 )
-BARE: Final = "bare"  # counts only right before a place: « direction Gafsa », « l'axe Gafsa–Sfax »
 GOODS_OF: Final = "goods-of"
 """The rule in which a demonym names the origin, "Turkish cement": it counts for demonyms alone."""
 GOODS_FROM: Final = "goods-from"
@@ -99,7 +98,7 @@ _MADE: Final = (
 _ASIDE: Final = rf"(?:,L?[{_ANY}O]{{0,4}}?,)?"  # de X (Algérie) à Y; de X, dans l'est algérien, à Y
 # from X; en provenance, selon la douane, de X
 _FROM: Final = rf"(?:F(?:{_GAP}|,[{_ANY}O]{{1,5}},O\.?)(?P<from>{_LIST})|{_MADE})"
-_STOPS: Final = rf"(?:,?[AN{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
+_STOPS: Final = rf"(?:,?[ANE{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
 # via X, Y and Z; but "via Kayes, Mali" is one stop
 _LATE_LIST: Final = rf"{_P}(?:(?:,\.?{_P}){{0,{MAX_LIST - 2}}},?A\.?{_P})?"
 _LATE_STOPS: Final = rf"(?:,?[{_ANY}]{{0,2}}?V{_GAP}(?P<late>{_LATE_LIST}))?"

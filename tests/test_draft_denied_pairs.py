@@ -1,0 +1,83 @@
+"""Pairs that a sentence denies, asides and contrasts that deny nothing, and the way of what moves."""
+
+from __future__ import annotations
+
+import pytest
+from test_draft_pairs import drafted, pairs
+
+
+def denied(text: str) -> list[bool]:
+    """Return for each prefilled pair of a text whether it is denied."""
+    rows = drafted(text).candidates
+    return [row.negated for row in rows if row.slots.origin.value and row.slots.destination.value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not true that fuel goes from Tebessa to Gafsa.",
+        "The ministry scotched rumours that rifles went from Misrata to Sfax.",
+        "The harbour master denied that a first lot of tobacco had gone from Misrata to Sfax.",
+        "Not one sack of flour goes from Tebessa to Gafsa.",
+        "Chez nous, plus une tonne de ciment ne monte de Sfax à Gafsa.",
+        "Depuis la fermeture du poste, plus un sac de farine ne passe de Tébessa à Gafsa.",
+        "Dans le sud, plus aucun litre d'essence ne passe de Tébessa à Gafsa.",
+        "La direction du port a démenti qu'un lot de tabac ait été réexpédié de Misrata à Sfax.",
+        "Il n'est pas exact que le carburant aille de Tébessa à Gafsa.",
+        "لا صحة لما قيل عن نقل الوقود من تبسة إلى صفاقس.",
+        "أنكر المدير أن يكون الوقود قد نُقل من طرابلس إلى صفاقس.",
+    ],
+)
+def test_a_denied_pair_is_negated(text: str) -> None:
+    """Each form of denial reaches the pair, though the verb of movement may be unknown."""
+    assert denied(text) == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A relative clause between commas, with a negation of its own.
+        "Petrol, which no garage can do without, goes from Tebessa to Gafsa.",
+        "The fuel, of which nobody speaks, was driven from Tebessa to Gafsa.",
+        "L'essence, dont personne ne parle, passe de Tébessa à Gafsa.",
+        "L'essence, que nul n'a comptée, passe de Tébessa à Gafsa.",
+        # One thing or means is set against another.
+        "Dollars, not goods, go from Tripoli to Sfax.",
+        "Smugglers carry on their backs, not on mules, fuel from Tebessa to Gafsa.",
+        "Fuel goes by sea, never by road, from Misrata to Sfax.",
+        "Ce sont des dollars, et non des marchandises, qui vont de Tripoli à Sfax.",
+        "Le carburant va à dos d'homme, jamais en camion, de Tébessa à Gafsa.",
+        "ما ينقل من طرابلس إلى صفاقس اليوم دولارات نقدية لا بضائع.",
+        "يحمل المهربون على ظهورهم، لا على البغال، الوقود من طرابلس إلى صفاقس.",
+    ],
+)
+def test_an_aside_or_a_contrast_denies_no_pair(text: str) -> None:
+    """What an aside or a contrast negates is not the movement that the sentence states."""
+    assert denied(text) == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Along a river or across a country, between the ends.
+        ("Fuel from Tebessa is shipped down the Niger to Gafsa.", {"tebessa > gafsa"}),
+        ("In those years figs were packed at Misrata and shipped up the Nile to Sudan.", {"misrata > sudan"}),
+        ("Figs were shipped up the Nile to Sudan.", set()),
+        ("Salt was carried down the Niger to Algeria.", set()),
+        ("Le sel de Tébessa voyage en longeant le Niger jusqu'à Gafsa.", {"tebessa > gafsa"}),
+        ("كانت الحبوب تُنقل من مصراتة على طول نهر النيل إلى السودان.", {"misrata > sudan"}),
+        # « et de la », not « et de là ».
+        ("Chaque année passent les moutons de la Libye et de la Tunisie.", set()),
+        ("L'essence part de Tébessa vers Gafsa et de là vers Sfax.", {"tebessa > sfax"}),
+        # What lies between two places does not move.
+        ("Agree on one fuel tariff between Tripoli and Tunis, and publish it.", set()),
+        ("The customs agreement between Tripoli and Tunis covers fuel.", set()),
+        ("La convention entre Tripoli et Tunis porte sur le carburant.", set()),
+        ("Le poste de douane est à mi-chemin entre Tébessa et Gafsa, où passe l'essence.", set()),
+        ("يشمل اتفاق بين طرابلس وتونس تهريب الوقود.", set()),
+        ("Fuel trade between Tripoli and Tunis has grown.", {"tripoli > tunis"}),
+    ],
+)  # fmt: skip
+def test_the_way_and_what_lies_between_are_no_ends(text: str, expected: set[str]) -> None:
+    """A river is the way of goods; tariffs and agreements do not move."""
+    assert pairs(text) == expected
