@@ -29,7 +29,7 @@ def unlocated(text: str) -> list[str]:
         ("Fuel is sold at Zarbatta. Nobody patrols it: Zarbatta has no police.", ["Zarbatta"]),
         ("Des habitants traversent la Warbeni et descendent l'Orvanu.", ["Warbeni", "Orvanu"]),
         ("À Zarbatta, le carburant se vend au bord du lac Orvanu.", ["Zarbatta", "Orvanu"]),
-        ("Le carburant passe le golfe d'Orvanu, puis gagne Zarbatta.", ["Orvanu", "Zarbatta"]),
+        ("Le carburant passe le golfe d'Orvanu, puis gagne Zarbatta.", ["golfe d'Orvanu", "Zarbatta"]),
         ("Dans la région Warbeni et le nord de l'Orvanu, le carburant manque.", ["Warbeni", "Orvanu"]),
         ("Le carburant remonte par Zarbatta et part pour Warbeni.", ["Zarbatta", "Warbeni"]),
         ("Le carburant est acheté par Karbatta.", []),

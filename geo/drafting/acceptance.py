@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
@@ -14,6 +14,7 @@ from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.drafting.names.longer_names import is_part_of_name
+from geo.drafting.names.name_spans import own_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
 from geo.drafting.names.other_names import (
     find_other_names,
@@ -85,10 +86,6 @@ _BEFORE_PROVINCE_NOUN: Final = re.compile(
 _OTHER: Final = re.compile(
     r"\b(?:the\sother|another|l['’]autre|un\sautre|une\sautre)\s$"
 )  # "the other Copacabana"
-_ARTICLE: Final = re.compile(
-    r"(?:the|la|le|les|el|los|las|au|aux|du|des)\s+(?=[^\W\d_a-z])|l['’](?=[^\W\d_a-z])"
-)
-_WORD: Final = re.compile(r"(?:[dl]['’])?(?P<name>\S+)")  # after an elided article
 _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
 )
@@ -148,10 +145,14 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
     accepted = _accept(text, supported, scene)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in mentions if id(m) not in ids and _is_offered(text, m, scene)]
-    doubtful = [_without_small_words(mention) for mention in offered]
+    doubtful = [own_name(text, mention) for mention in offered]
     return SplitMentions(
-        accepted=[_without_small_words(mention) for mention in accepted],
-        doubtful=[mention for mention in doubtful if not mention.text[0].islower()],
+        accepted=[own_name(text, mention) for mention in accepted],
+        doubtful=[
+            mention
+            for mention in doubtful
+            if mention.text != mention.text.lower() or is_arabic(mention.text)
+        ],
         others=[mention for mention in mentions if mention.start in other_starts],
     )
 
@@ -190,23 +191,6 @@ def _is_one_province(mention: Mention) -> bool:
         )
         for rival in rivals
     )
-
-
-def _without_small_words(mention: Mention) -> Mention:
-    """Return a mention without the article before its name, and without the noun of a landscape beside it.
-
-    « la vallée du Draa » becomes "Draa", "the Kola peninsula" becomes "Kola"; nouns with a capital stay.
-    """
-    text, sense = mention.text, mention.assessment.sense
-    first, end = 0, len(text)
-    if sense is not None and sense.is_province:
-        names = [word for word in _WORD.finditer(text) if word["name"][0].isupper()]
-        if names:
-            first, end = names[0].start("name"), names[-1].end()
-    elif article := _ARTICLE.match(text):
-        first = article.end()
-    start = mention.start + first
-    return replace(mention, start=start, end=mention.start + end, text=text[first:end])
 
 
 def _with_stated_areas(

@@ -13,6 +13,7 @@ from geo.drafting.cues.known_names import KnownNames
 from geo.drafting.cues.movement import Cue
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.cues.text_language import language_of
+from geo.drafting.names.name_spans import own_noun_start
 from geo.drafting.names.tokens import fold_name, fold_phrase, word_set
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.provinces import provinces
@@ -125,7 +126,7 @@ def latin_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[int
             or (last_place >= 0 and _continues_list(text, last_place, run.start, run.end))
         ):
             last_place = run.end
-            yield run.start, run.end
+            yield own_noun_start(text, run.start), run.end
 
 
 def repeated_in_latin(
