@@ -25,6 +25,8 @@ Draft: TypeAlias = Callable[[Path, World], Json]
 
 SAME_PLACE_KM: Final = 20.0  # between two gazetteers' points of one town
 EARTH_RADIUS_KM: Final = 6371.0
+AREAS: Final = frozenset({"region", "landscape", "peak", "zone"})
+"""Kinds of drafted places that a label calls a region."""
 INVISIBLE: Final = re.compile(
     r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
@@ -131,9 +133,9 @@ def is_same(place: Json, meaning: Json) -> bool:
         case "country":
             return kind == "country" and list(place["country_codes"]) == [meaning["country"]]
         case "region":
-            return kind == "region" and _says(place, meaning["name"])
+            return kind in AREAS and _says(place, meaning["name"])
         case "town":
-            return kind not in {"country", "region"} and _is_town(place, meaning)
+            return kind not in {"country", "region", "landscape"} and _is_town(place, meaning)
     return False
 
 

@@ -27,6 +27,7 @@ _CALLED: Final = re.compile(
 _ONE: Final = re.compile(rf"\b(?:an?|another|one|some|two)\s(?:{WORD}\s){{0,3}}$", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?;:]\s")
 _WORDS: Final = re.compile(WORD)
+_LAST_WORD: Final = re.compile(rf"(?P<word>{WORD})\s$")
 # Before "called", these say that a verb is meant, or that something named before bears the name.
 _NO_NOUN: Final = word_set("""
     is are was were be been being now then today formerly later once still also often usually has have had he she it
@@ -49,12 +50,35 @@ _FRENCH: Final = re.compile(
     r"|que|qui|ses|leurs?|nous|vous)\s|\b[ldnsq]['’]|(?:[^\W\d_]{2}é|[Pp]arti|[Vv]enu|[Rr]endu)e?s?\sa\s$"
 )
 _ENDS_PHRASE: Final = re.compile(r"\s?(?:[,.;:!?)]|$)")
+# "Gafsa & Sons", « Gafsa et Fils », "Gafsa Ltd"
+_FIRM: Final = re.compile(
+    r"\s(?:(?:et|and|&)\s(?:Fils|Filles?|Sons?|Daughters?|Co|Cie|Company|Fr[eè]res|Brothers|Associ[eé]s|Associates|Partners)"
+    r"|Fr[eè]res|Brothers|Bros|Ltd|Limited|Inc|LLC|PLC|plc|Pty|GmbH|SARL|Cie)(?!\w)"
+)
+# Persons in general, directly before "called" or a relative clause; as nouns before a name they are no evidence.
+_PERSONS: Final = word_set("""
+    man men woman women people person folk lad lass fellow sisters brothers twins children sons daughters girls boys
+    cousins neighbours neighbors hommes homme gens personne personnes type types gars soeurs freres enfants filles
+    garcons cousins cousines jumeaux jumelles
+""")
+# "whom everyone called "
+_WHOM: Final = re.compile(
+    rf"\bwhom\s(?:{WORD}\s){{1,3}}(?:call|calls|called|knew\sas|nicknamed|christened|dubbed)\s(?:the\s)?{_QUOTE}$"
+)
+# « un gars de là-bas que tout le monde appelait »
+_QUE_CALLED: Final = re.compile(
+    r",?\s(?:que\s|qu['’])(?:[^\W\d_]+[\s'’]){1,4}(?:appel|surnomm|prénomm|baptis)\w+\s"
+    rf"{_QUOTE}$"
+)
+_BEFORE_ANOTHER_NOUN: Final = word_set("à dans sur vers en par pour un une chez")
+_RELATIVES: Final = word_set("that which where")
+_CLAUSE: Final = 7  # words before « que » among which the person is named
 
 
 def is_named_person(text_before: str, text_after: str) -> bool:
     """Return whether a person or animal bears a name: « l'interprète Vinh », a camel called Multan."""
     lists, match = word_lists(), _NOUN_BEFORE.search(text_before)
-    if _is_called(text_before):
+    if _is_called(text_before) or _is_called_by_others(text_before):
         return True
     if match is None or not match["noun"][0].islower():
         return False
@@ -77,7 +101,7 @@ def is_named_thing(text_before: str, text_after: str, *, is_area: bool) -> bool:
     is_route = text_after[:1] in {"-", "–", "—"}  # « le ferry Tanger–Algésiras »
     has_noun = match is not None and match["noun"][0].islower() and not match["comma"]
     is_noun = has_noun and match is not None and _last_part(match["noun"]) in word_lists().bearers
-    if _SHIP.search(text_before) or (is_noun and not is_route):
+    if _SHIP.search(text_before) or _FIRM.match(text_after) or (is_noun and not is_route):
         return True
     if _WORN.match(text_after) or (is_area and _DRIVEN.match(text_after)):
         return True
@@ -113,9 +137,28 @@ def _is_called(text_before: str) -> bool:
         return not lists.all_bearers.isdisjoint(words) and not any(map(_is_place_noun, words))
     if noun in lists.all_bearers:
         return True
+    if noun in _PERSONS:  # not "a place people called"
+        preceding = _LAST_WORD.search(text_before[: match.start("noun")])
+        word = fold_phrase(preceding["word"]) if preceding else ""
+        return word not in _RELATIVES and not _is_place_noun(word)
     # "The report named Gafsa" has a verb; "a parrot named Gafsa" has none.
     is_verb = match["english"] and not _ONE.search(text_before[: match.start("noun")])
     return not is_verb and not _is_place_noun(noun)
+
+
+def _is_called_by_others(text_before: str) -> bool:
+    """Return whether a person is called so by others: "whom everyone called", « un gars que tous appelaient »."""
+    if _WHOM.search(text_before):
+        return True
+    match, lists = _QUE_CALLED.search(text_before), word_lists()
+    if match is None:
+        return False
+    clause = _SENTENCE_END.split(text_before[: match.start()])[-1]
+    words = [_last_part(word) for word in _WORDS.findall(clause)][-_CLAUSE:]
+    persons = _PERSONS | lists.kin | lists.person_nouns
+    numbers = [number for number, word in enumerate(words) if word in persons]
+    # In « un gars de la côte que » the person is meant, in « il vit dans un village que » the village.
+    return bool(numbers) and _BEFORE_ANOTHER_NOUN.isdisjoint(words[numbers[-1] + 1 :])
 
 
 def _is_place_noun(fold: str) -> bool:

@@ -7,14 +7,16 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
+from geo.drafting.names.demonyms import demonym_forms
 from geo.drafting.names.longer_names import LAST_WORD, WORD, WORD_AFTER
-from geo.drafting.names.tokens import ARABIC_WORD, ARTICLE, fold_phrase, folded_forms
+from geo.drafting.names.tokens import ARABIC_WORD, ARTICLE, fold_phrase, folded_forms, word_set
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.spelling import is_arabic
 
 # "studied ", "translated from ", "speaks Hausa and ", « parlent couramment le »
 _VERB_OF_LANGUAGE: Final = re.compile(
-    r"(?:\b(?:studie[sd]|studying|learn(?:s|ed|t|ing)?|taught|teach(?:es|ing)?|translat(?:es?|ed|ing))\s(?:into\s|from\s)?"
+    r"(?:\b(?:studie[sd]|studying|learn(?:s|ed|t|ing)?|taught|teach(?:es|ing)?|translat(?:es?|ed|ing))\s"
+    r"(?:into\s|from\s|(?:\w+sel(?:f|ves)|me|him|her|us|them|you)\s)?"
     rf"|\b(?:in|into|speaks?|spoke|speaking|en|parlent?|parlait)\s{WORD}(?:,\s{WORD})*,?\s(?:and|or|et|ou)\s"
     r"|\b(?:appren|appri|enseign|étudi|tradui|parl|maîtris|compren|compri)\w*\s(?:\w+\s){0,2}?(?:(?:le|du|au)\s|(?:de\s)?l['’]))$",
     re.IGNORECASE,
@@ -50,6 +52,33 @@ _PHRASE_ENDS: Final = re.compile(
 # Words of a list beside a name: "Spanish and ", ", Lahu"
 _LISTED_BEFORE: Final = re.compile(rf"(?P<word>{WORD})(?:,|,?\s(?:and|or))\s$")
 _LISTED_AFTER: Final = re.compile(rf"(?:,|,?\s(?:and|or))\s(?P<word>{WORD})")
+# "fluent in ", "varieties of ", before a demonym that ends its phrase
+_NOUN_OF: Final = re.compile(rf"(?P<noun>{WORD})\s(?:of|in)\s(?:{WORD}\s(?:and|or)\s)?$")
+_OF_LANGUAGE: Final = word_set("""
+    variety varieties form forms kind version versions mixture mix smattering knowledge command mastery native learner
+    learners teacher teachers teaching professor student students study studies lesson lessons degree degrees scholar
+    scholars rudiments history reader readers fluent fluency course courses conversation interview interviews schooling
+    text texts book books newspaper newspapers letter letters label labels sign signs page pages song songs verse
+    verses line lines broadcast broadcasts recorded written printed published sung signed answered
+""")
+# A demonym alone after these, or as the subject of a verb in the singular: people have an article or a plural.
+_BEFORE_LANGUAGE: Final = re.compile(r"\b(?:of|in|into|from|to|than|like|with|without|between)\s$")
+_BEGINS_SENTENCE: Final = re.compile(r"(?:^|[.!?:;]\s)$")
+_IS: Final = re.compile(
+    r"\s(?:is|was|has|had|remains?|remained|became|survives|survived|comes|came|gave|lacks|uses|belongs)\b"
+)
+_STOPS: Final = re.compile(
+    r"\s?(?:[.;:)]|$)|\s(?:is|was|alone|as|at|but|while|when|that|which|than)\b"
+)
+# Nouns of linguists, which mean other things, too: "the German terms", « la forme turque ».
+_LINGUISTIC: Final = word_set("""
+    term terms form forms layer layers loan loans loanword loanwords root roots stem stems name names origin origins
+    ending endings suffix suffixes prefix prefixes sound sounds vowel vowels consonant consonants variety varieties
+    variant variants version versions element elements influence influences source sources forme formes terme termes
+    nom noms couche couches emprunt emprunts racine racines origine suffixe suffixes préfixe variante variantes
+    terminaison terminaisons voyelle voyelles consonne consonnes influence substrat superstrat
+""")
+LEAST_OF_LANGUAGE: Final = 3  # different words of speech in a text about a language
 # "the Thai and Burmese", "were Thai": peoples
 _OF_A_PEOPLE: Final = re.compile(r"\b(?:the|is|are|was|were|be|been|these|those|both|mostly)\s$")
 # « rarement le français »: a person of that country has a capital
@@ -74,8 +103,10 @@ def is_language(text_before: str, text_after: str, mention: Mention) -> bool:
     if listed and fold_phrase(listed["first"]) in word_lists().languages:
         return bool(_LIST_GOES_ON.match(text_after))
     is_small = mention.text[0].islower()
-    if (is_small and _EN.search(text_before)) or _is_among_languages(
-        text_before, text_after, mention
+    if (
+        (is_small and _EN.search(text_before))
+        or _is_among_languages(text_before, text_after, mention)
+        or _is_named_alone(text_before, text_after, mention)
     ):
         return True
     is_spoken = bool(_SPOKEN.search(text_before) or _VERB_OF_LANGUAGE.search(text_before))
@@ -97,6 +128,42 @@ def _is_among_languages(text_before: str, text_after: str, mention: Mention) -> 
         text_after = text_after[after.end() :]
     is_of_people = bool(_OF_A_PEOPLE.search(text_before))
     return not languages.isdisjoint(others) and _ends_phrase(text_after) and not is_of_people
+
+
+def _is_named_alone(text_before: str, text_after: str, mention: Mention) -> bool:
+    """Return whether an English demonym stands alone as no people does: "Czech is represented", "a variety of German".
+
+    Of those with a plural in -s, the singular has an article where it means a person. "Chinese" may mean people:
+    "hundreds of Chinese".
+    """
+    written = mention.text
+    if fold_phrase(written) not in word_lists().languages or not written[0].isupper():
+        return False
+    if _BEGINS_SENTENCE.search(text_before) and _IS.match(text_after):
+        return True
+    has_plural = len(demonym_forms(written, "en")) > 1
+    if has_plural and _BEFORE_LANGUAGE.search(text_before) and _STOPS.match(text_after):
+        return True
+    noun = _NOUN_OF.search(text_before)
+    is_of_language = noun is not None and fold_phrase(noun["noun"]) in _OF_LANGUAGE
+    return is_of_language and _ends_phrase(text_after)
+
+
+def is_about_language(text: str) -> bool:
+    """Return whether a text has several different words of speech: "dialect", "a word", "speakers"."""
+    words = {fold_phrase(word) for word in re.findall(r"[^\W\d_]+", text.casefold())}
+    return len(words & word_lists().speech) >= LEAST_OF_LANGUAGE
+
+
+def is_linguistic(text_before: str, text_after: str, mention: Mention) -> bool:
+    """Return whether a demonym is beside a noun that means a word or sound in a text about a language."""
+    sense = mention.assessment.sense
+    if sense is None or not sense.is_demonym or is_arabic(mention.text):
+        return False
+    preceding, following = LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
+    if mention.text[0].islower():
+        return preceding is not None and fold_phrase(preceding["word"]) in _LINGUISTIC
+    return following is not None and fold_phrase(following["word"]) in _LINGUISTIC
 
 
 def _ends_phrase(text_after: str) -> bool:

@@ -15,7 +15,11 @@ from geo.gazetteer.spelling import is_arabic
 # Nouns of things named after places that need no capital: « accord de Paris ».
 _ALSO_LOWER: Final = word_set("accord accords traite treaty pacte rue avenue boulevard journal")
 REACH: Final = 60  # characters on either side of a name
+HEADING_REACH: Final = 200  # … of a name in a heading
+LEAST_LETTERS: Final = 4  # of a word that has a capital in a heading of capitalised words
+NEWLINE: Final = "\n"
 WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_WORDS: Final = re.compile(WORD)
 _NOUN_BEFORE: Final = re.compile(  # "Treaty of the ", « rue de la »
     rf"(?P<word>{WORD})\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?$"
 )
@@ -49,13 +53,26 @@ def is_part_of_person(text: str, mention: Mention, place_offsets: Container[int]
     """Return whether a capitalised word beside a name makes both a person's: "Hugo Rochefort", "Asunción Benítez"."""
     text_before, text_after = mention.around(text, REACH)
     sense = mention.assessment.sense
-    # In a heading, all words may have capitals.
-    is_single = len(fold_name(mention.text)) == 1 and mention.paragraph is not None
+    is_single = len(fold_name(mention.text)) == 1 and not is_in_title_case(text, mention)
     if not sense or not sense.place or not is_single or is_arabic(mention.text):
         return False
     return _follows_given_name(text_before, mention.start, place_offsets) or _precedes_surname(
         text_before, text_after, mention.end, place_offsets
     )
+
+
+def is_in_title_case(text: str, mention: Mention) -> bool:
+    """Return whether a name stands in a heading of which all longer words may have capitals.
+
+    "Isobel Gafsa, who wrote the songs down" is a heading like a sentence: most longer words have none.
+    """
+    if mention.paragraph is not None:
+        return False
+    line_before, line_after = mention.around(text, HEADING_REACH)
+    line = f"{line_before.split(NEWLINE)[-1]} {line_after.split(NEWLINE)[0]}"
+    longer_words = [word for word in _WORDS.findall(line) if len(word) >= LEAST_LETTERS]
+    count = len([word for word in longer_words if word[0].islower()])
+    return 2 * count <= len(longer_words)
 
 
 def _is_named_after(text_before: str, text_after: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
@@ -26,7 +27,28 @@ NEAR_NAMESAKE_M: Final = 100_000.0  # … to a town with another usual name, or 
 REACH: Final = 24  # characters before a name
 
 _AFTER_FRENCH_ARTICLE: Final = re.compile(r"(?<!\w)(?:du|au|le|jusqu['’]au)\s$", re.IGNORECASE)
-_HAS_ARTICLE: Final = re.compile(r"le\s|el\s|al\s", re.IGNORECASE)  # "Le Mans", "El Kef"
+_HAS_ARTICLE: Final = re.compile(r"le\s|el[\s-]|al[\s-]", re.IGNORECASE)  # "Le Mans", "El Kef"
+# « la Crau », « celui de l'Ontario »: a town has the article as part of its name, with a capital, or has none.
+_AFTER_ELISION: Final = re.compile(r"(?<!\w)l['’]$")
+_AFTER_FEMININE: Final = re.compile(r"(?<!\w)la\s$")
+_HAS_FEMININE: Final = re.compile(r"la\s|l['’]|el[\s-]|al[\s-]", re.IGNORECASE)
+_SMALL_ARTICLE: Final = re.compile(r"(?:la|le)\s|l['’]")
+# "Vao, an islet off the coast", « Sumba, île de l'Est »; but not "In Gafsa, a river rose"
+_APPOSED_LAND: Final = re.compile(
+    r",\s(?:(?:an?|une?)\s(?:[^\W\d_]+\s)?)?"
+    r"(?:island|isle|islet|atoll|archipelago|peninsula|river|stream|tributary|lake|lagoon|mountain|peak|hill|volcano|valley"
+    r"|desert|plateau|cape|headland|region|province|landscape|île|îlot|archipel|presqu['’]île|péninsule|rivière|fleuve"
+    r"|affluent|lac|lagune|montagne|mont|sommet|colline|volcan|vallée|plaine|désert|massif|cap|région)"
+    r"(?=\s?[,.;:)]|\s(?:of|off|in|on|near|between|that|which|de|du|des|au|aux|dans|sur|qui|que|entre)\b|\sd['’])"
+)
+_OPENS_SENTENCE: Final = re.compile(r"(?:^|[.!?;:]\s)[^\W\d_]+\s$")
+# Article before a town's name, the article that the town has itself, and the inhabitants of a town that is meant all
+# the same: English texts leave the article of « la Paraná », too.
+_ARTICLES: Final = (
+    (_AFTER_FRENCH_ARTICLE, _HAS_ARTICLE, inf),
+    (_AFTER_ELISION, _HAS_FEMININE, inf),
+    (_AFTER_FEMININE, _HAS_FEMININE, LARGE_POPULATION),
+)
 _AFTER_THE: Final = re.compile(r"\bthe\s$")
 # "the upper Paraná", « le bas Congo »
 _AFTER_PART: Final = re.compile(r"\b(?:upper|lower|middle|haut|haute|bas|basse|moyen|moyenne)[ -]$")
@@ -70,10 +92,14 @@ def is_river_or_region(text: str, mention: Mention) -> bool:
     if sense is None or sense.place is None or is_arabic(mention.text):
         return False
     text_before, text_after = mention.around(text, REACH)
-    if _AFTER_PART.search(text_before) or _is_after_of(mention.text, sense.place):
+    is_land = _APPOSED_LAND.match(text_after) and not _OPENS_SENTENCE.search(text_before)
+    if is_land or _AFTER_PART.search(text_before) or _is_after_of(mention.text, sense.place):
         return True
-    if _AFTER_FRENCH_ARTICLE.search(text_before):
-        return not any(_HAS_ARTICLE.match(name) for name in names_of(sense.place))
+    if _SMALL_ARTICLE.match(mention.text):
+        return sense.place.population < SMALL_TOWN
+    for article, own_article, least_population in _ARTICLES:
+        if article.search(text_before) and sense.place.population < least_population:
+            return not any(own_article.match(name) for name in names_of(sense.place))
     has_noun = _NOUN_FOLLOWS.match(text_after) and not _NO_NOUN_FOLLOWS.match(text_after)
     return bool(_AFTER_THE.search(text_before)) and not has_noun
 

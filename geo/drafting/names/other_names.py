@@ -9,13 +9,14 @@ from typing import Final
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
 from geo.drafting.names.bearers import is_named_person, is_named_thing
-from geo.drafting.names.languages import is_language
+from geo.drafting.names.languages import is_about_language, is_language, is_linguistic
 from geo.drafting.names.longer_names import (
     APPOSED,
     LAST_WORD,
     REACH,
     WORD,
     WORD_AFTER,
+    is_in_title_case,
     is_part_of_person,
 )
 from geo.drafting.names.renown import LARGE_POPULATION
@@ -38,6 +39,7 @@ _LAST_ARABIC_WORDS: Final = re.compile(
 )
 _ABBREVIATED_TITLE: Final = re.compile(
     r"(?<!\w)(?:M|MM|Mr|Mrs|Ms|Dr|Pr|Prof|Col|Gen|Capt|Cpt|Lt|Maj|Sgt|Cdr|Gov|Sen|Rep|Me)\.\s?$"
+    r"|(?<!\w)Me\s$"  # maître, of a French lawyer
 )
 _TITLES: Final = word_set("m mme mlle mr mrs dr said says")
 # « la chanson de Brel »
@@ -91,15 +93,18 @@ def find_other_names(
     """
     other_starts: set[int] = set()
     persons: set[tuple[str, ...]] = set()
+    has_languages = is_about_language(text)
     for mention in mentions:
         text_before, text_after = mention.around(text, REACH)
-        if _is_person(text_before, text_after, mention, place_offsets) or is_part_of_person(
+        if _is_person(text, mention, place_offsets) or is_part_of_person(
             text, mention, place_offsets
         ):
             persons.add(fold_name(mention.text))
             other_starts.add(mention.start)
-        elif _is_group(text_before, text_after, mention) or is_language(
-            text_before, text_after, mention
+        elif (
+            _is_group(text_before, text_after, mention)
+            or is_language(text_before, text_after, mention)
+            or (has_languages and is_linguistic(text_before, text_after, mention))
         ):
             other_starts.add(mention.start)
     placed_names = {
@@ -147,15 +152,13 @@ def _ends_with_place_word(text: str) -> bool:
     return match is not None and not folded_forms(match["word"]).isdisjoint(place_words)
 
 
-def _is_person(
-    text_before: str, text_after: str, mention: Mention, place_offsets: Container[int]
-) -> bool:
+def _is_person(text: str, mention: Mention, place_offsets: Container[int]) -> bool:
     """Return whether a name is a person's, by the text before and after it."""
+    text_before, text_after = mention.around(text, REACH)
     sense = mention.assessment.sense
     if mention.assessment.is_person:
         return True
-    # In a heading, all words may have capitals.
-    if len(fold_name(mention.text)) > 1 or mention.paragraph is None:
+    if len(fold_name(mention.text)) > 1 or is_in_title_case(text, mention):
         return False
     if is_arabic(mention.text):
         return _is_arabic_person(text_before, text_after, mention, place_offsets)
@@ -194,7 +197,7 @@ def _has_given_name(text_before: str, mention: Mention, place_offsets: Container
     first, word = fold_phrase(match["first"]), fold_phrase(match["word"])
     if word in lists.cues or word in lists.place_nouns:
         return False
-    if first in lists.titles or first in _TITLES:
+    if first in lists.titles or first in _TITLES or match["first"] == "Me":
         return True
     is_noun = match["first"][0].islower() and first in lists.person_nouns
     return is_noun and word not in lists.prepositions
