@@ -27,7 +27,18 @@ CITIES: list[tuple[int, str, str, float, float, int]] = [
     (15, "Wales", "US", -72.2, 42.1, 1_838),
     (17, "Quito", "EC", -78.5, -0.2, 1_400_000),
     (16, "Dublin", "IE", -6.3, 53.3, 1_024_027),
+    (18, "Ontario", "US", -117.6, 34.1, 171_214),
+    (19, "Sherbrooke", "CA", -71.9, 45.4, 129_447),
+    (20, "Montréal", "CA", -73.6, 45.5, 1_762_949),
+    (21, "Burlington", "US", -73.2, 44.5, 42_000),
+    (22, "Bihar Sharif", "IN", 85.5, 25.2, 297_268),
+    (23, "Patna", "IN", 85.1, 25.6, 1_599_920),
+    (24, "Compton", "US", -118.2, 33.9, 98_462),
+    (25, "Compton", "GB", -1.3, 51.0, 2_311),
+    (26, "Los Angeles", "US", -118.2, 34.05, 3_971_883),
+    (27, "Magog", "CA", -72.15, 45.27, 26_669),
 ]
+OTHER_NAMES = {9: ["Sinaloa"], 22: ["Bihar"]}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +48,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     cities = (
         {
             "geonameid": number, "name": name, "countrycode": code, "longitude": lon, "latitude": lat,
-            "population": size, "alternatenames": ["Sinaloa"] if name.startswith("Sinaloa") else [],
+            "population": size, "alternatenames": OTHER_NAMES.get(number, []),
         }
         for number, name, code, lon, lat, size in CITIES
     )  # fmt: skip
@@ -92,3 +103,31 @@ def test_a_nation_within_a_country_is_no_name_of_all_of_it(
 ) -> None:
     """Wales and Scotland were the middle of the United Kingdom."""
     assert pairs_of(text, world) == [pair]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # A large province of a country that the text names, not a far town abroad.
+        ("Trucks from Sherbrooke and Burlington reach Ontario.", {"Ontario": "CA-ON"}),
+        ("Trucks from Montréal and Burlington reach the rest of Ontario.", {"Ontario": "CA-ON"}),
+        ("Trucks from Los Angeles reach Ontario.", {"Ontario": "geonames-18"}),
+        # Of a town with a longer name, the province is rather meant: in doubt.
+        ("Urea is meant for the farmers of Bihar. It is sold in Patna.", {"Bihar": None}),
+        ("Bihar has no urea. It is sold in Patna.", {"Bihar": "IN-BR"}),
+        ("Urea is sold in Bihar Sharif and in Patna.", {"Bihar Sharif": "geonames-22"}),
+        # Far from all others, with a namesake: another place that no gazetteer lists.
+        ("Trucks from Magog, Compton and Burlington reach Montréal.", {"Compton": None}),
+        ("Trucks from Compton reach Los Angeles.", {"Compton": "geonames-24"}),
+        ("Trucks from Compton, California, reach Montréal.", {"Compton": "geonames-24"}),
+    ],
+)
+def test_a_large_province_is_no_far_town(
+    text: str, places: dict[str, str | None], world: World
+) -> None:
+    """« L'Ontario » was a town in California, Compton in Quebec another, and Bihar the town Bihar Sharif."""
+    drafted = draft_text(
+        text, brief="b", source=DraftedSource(id="s"), gazetteer=open_gazetteer(), world=world
+    )
+    found = {mention.name: drafted.places[mention.key].place for mention in drafted.mentions}
+    assert {name: found.get(name) for name in places} == places

@@ -27,6 +27,9 @@ from geo.gazetteer.spelling import is_arabic
 
 # How near a town below SMALL_TOWN must be, if it has no namesake and the text names its country.
 REACH_SMALL_M: Final = 300_000.0
+# Farther from all other towns, a town that is not large and has namesakes is rather one that the gazetteer lacks:
+# beside Magog, Compton is not the one in California.
+FAR_NAMESAKE_M: Final = 1_000_000.0
 
 
 @dataclass(frozen=True)
@@ -139,10 +142,12 @@ def _is_supported(mention: Mention, scene: TextScene, *, is_placed: bool) -> boo
         return False
     if is_famous(mention.text, place):
         return True
+    is_far_namesake = distance_m > FAR_NAMESAKE_M and _has_namesake(place, candidates)
+    if is_far_namesake and place.population < LARGE_POPULATION:
+        return False
     is_in_named_country = scene.names_country_of(place)
     if place.population < SMALL_TOWN:
-        has_namesake = any(other.place for other in candidates if other.id != place.id)
-        is_unique_here = is_in_named_country and not has_namesake
+        is_unique_here = is_in_named_country and not _has_namesake(place, candidates)
         return distance_m <= (REACH_SMALL_M if is_unique_here else NEAR_SMALL_M)
     is_likeliest = is_placed and _is_far_larger(place, candidates)
     if is_in_named_country:  # not enough by itself: a surname is a town in most large countries
@@ -151,6 +156,11 @@ def _is_supported(mention: Mention, scene: TextScene, *, is_placed: bool) -> boo
     else:
         is_certain = is_likeliest and _is_best_known(place, candidates)
     return is_certain or distance_m <= NEAR_TOWN_M
+
+
+def _has_namesake(place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:
+    """Return whether a name may mean another town, too."""
+    return any(other.place for other in candidates if other.id != place.id)
 
 
 def _is_best_known(place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:

@@ -18,14 +18,19 @@ from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.renown import FAMOUS, is_large, is_large_province, is_usual_name
 from geo.drafting.names.surroundings import SMALL_POPULATION, Surroundings, choose_town
-from geo.drafting.names.tokens import contradicts_signs, fold_name
+from geo.drafting.names.tokens import contradicts_signs
+from geo.drafting.names.town_or_province import (
+    has_label,
+    is_far_abroad,
+    is_in_label,
+    is_lesser_town,
+    is_rather_town,
+)
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import SMALL_TOWN
 from geo.gazetteer.entries import GEONAMES
-from geo.gazetteer.nearness import NEAR_M, VICINITY_M
+from geo.gazetteer.nearness import NEAR_M
 from geo.gazetteer.spelling import is_arabic
-from geo.gazetteer.usual_names import is_label
 
 SPELLED: Final = "spelled differently from the gazetteer"
 REMOTE: Final = "far from all other places, in another country"
@@ -53,7 +58,6 @@ PROVINCE_CUES: Final = frozenset({
 })  # fmt: skip
 # GeoNames has these letters in Arabic names, too.
 _PERSIAN_LETTERS: Final = str.maketrans({"ک": "ك", "ی": "ي"})
-_OF: Final = tuple((word,) for word in ("de", "del", "do", "da", "dos", "du", "of"))
 LEAST_CONFIDENCE: Final = 0.6
 CERTAIN: Final = 0.85  # confidence of a name that supports other names
 
@@ -203,54 +207,24 @@ def _choose_province(
     if not (context.area_cue or context.cue in PROVINCE_CUES):
         if context.cue:
             return None if places else (None, "a province, or a town that the gazetteer lacks")
-        towns = [sense for sense in places if not _is_lesser_town(sense, provinces, surroundings)]
-        if any(_is_rather_town(context, sense, surroundings) for sense in towns):
+        large = [province for province in provinces_there if is_large_province(province)]
+        towns = [
+            sense for sense in places
+            if not is_lesser_town(sense, provinces, surroundings)
+            and not is_far_abroad(sense, large, surroundings)
+        ]  # fmt: skip
+        rather_towns = [sense for sense in towns if is_rather_town(context, sense, surroundings)]
+        if rather_towns and (not large or any(has_label(context, sense) for sense in rather_towns)):
             return None
+        if rather_towns and context.preposition:
+            return None, "a large province, or a town with a longer name"
         if towns and not provinces_there:
-            is_label_of_town = any(_is_in_label(context, s.place) for s in towns if s.place)
+            is_label_of_town = any(is_in_label(context, s.place) for s in towns if s.place)
             return None if is_label_of_town else (None, "a province of another country, or a town")
     remaining = provinces_there or provinces
     if len(remaining) > 1:
         return None, "several provinces of that name"
     return remaining[0], "a province or landscape"
-
-
-def _is_lesser_town(sense: Sense, provinces: list[Sense], surroundings: Surroundings) -> bool:
-    """Return whether a place is a village that is less known than a large province of its name, and far from the text.
-
-    Texas is the state, not the village in Mexico.
-    """
-    place = sense.place
-    if place is None or place.population >= SMALL_TOWN:
-        return False
-    return any(map(is_large_province, provinces)) and surroundings.distance_m(place) > VICINITY_M
-
-
-def _is_rather_town(context: NameContext, sense: Sense, surroundings: Surroundings) -> bool:
-    """Return whether a name rather means a town than a province of the same name.
-
-    It does if the town lies in a country that the text names and its label has the name, or if the town is large.
-    """
-    place = sense.place
-    if place is None:
-        return False
-    if not surroundings.is_about(place.country_codes, ignored=[sense]):
-        return is_large(place) and is_label(context.written, place)
-    is_usual = is_large(place) and is_usual_name(context.written, place)
-    return is_usual or _is_in_label(context, place)
-
-
-def _is_in_label(context: NameContext, place: GazetteerPlace) -> bool:
-    """Return whether all words of a name are in one of a place's labels: Choluteca is Ciudad Choluteca.
-
-    A label of a small town that adds "of" does not count: the state of Pará is not Pará de Minas.
-    """
-    size = len(context.key)
-    for label in map(fold_name, place.label.by_language.values()):
-        adds_of = label[:size] == context.key and label[size : size + 1] in _OF
-        if set(context.key) <= set(label) and (is_large(place) or not adds_of):
-            return True
-    return False
 
 
 def _doubts(
