@@ -18,7 +18,7 @@ from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.renown import FAMOUS, is_large, is_large_province, is_usual_name
 from geo.drafting.names.surroundings import SMALL_POPULATION, Surroundings, choose_town
-from geo.drafting.names.tokens import contradicts_signs
+from geo.drafting.names.tokens import contradicts_signs, word_set
 from geo.drafting.names.town_or_province import (
     has_label,
     is_far_abroad,
@@ -29,7 +29,7 @@ from geo.drafting.names.town_or_province import (
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.entries import GEONAMES
-from geo.gazetteer.nearness import NEAR_M
+from geo.gazetteer.nearness import NEAR_M, VICINITY_M
 from geo.gazetteer.spelling import is_arabic
 
 SPELLED: Final = "spelled differently from the gazetteer"
@@ -58,6 +58,14 @@ PROVINCE_CUES: Final = frozenset({
 })  # fmt: skip
 # GeoNames has these letters in Arabic names, too.
 _PERSIAN_LETTERS: Final = str.maketrans({"ک": "ك", "ی": "ي"})
+# Words of names that are only directions: "the North West".
+DIRECTIONS: Final = word_set(
+    "north south east west northern southern eastern western central nord sud est ouest centre"
+)
+# As folded; after these, a word with a capital is a place rather than a person.
+CLEAR_PREPOSITIONS: Final = word_set(
+    "in at near from to through via between a vers depuis pres entre"
+)
 LEAST_CONFIDENCE: Final = 0.6
 CERTAIN: Final = 0.85  # confidence of a name that supports other names
 
@@ -249,13 +257,18 @@ def _doubts(
     # Khoms in Libya, certainly named, says nothing about Homs in Syria, spelt the same in Arabic.
     is_known = is_in_brief or (is_elsewhere and context.key in surroundings.certain_names)
     is_known = is_known and not (is_arabic(context.written) and sense.place)
-    is_supported = has_cue or is_known or _follows_preposition(context, sense)
+    is_supported = (
+        has_cue
+        or is_known
+        or _follows_preposition(context, sense)
+        or _is_placed_word(context, sense, surroundings)
+    )
     if context.key in word_lists().common and not is_supported:
         yield "also a common word or a person's name"
     elif (
         sense.is_local
         and not _is_nation(sense)
-        and not _is_capital_landscape(context, sense)
+        and not _is_capital_area(context, sense)
         and word_lists().is_word(context.key, is_supported=is_supported, is_in_brief=is_in_brief)
     ):
         yield "a frequent word of the language"
@@ -265,10 +278,39 @@ def _doubts(
         yield from _doubts_about_name_alone(context, sense, surroundings)
 
 
-def _is_capital_landscape(context: NameContext, sense: Sense) -> bool:
-    """Return whether a landscape's name has several words, the last with a capital: Lake Superior, « mer Noire »."""
-    last_word = context.written.replace("-", " ").split()[-1]
-    return sense.is_landscape and len(context.key) > 1 and last_word[0].isupper()
+def _is_capital_area(context: NameContext, sense: Sense) -> bool:
+    """Return whether an area's name has several words with capitals: Lake Superior, « mer Noire », New South Wales.
+
+    Of a landscape the last has one; of a province all have, and one names no direction: "North West" is often one.
+    """
+    words = context.written.replace("-", " ").split()
+    if sense.is_landscape:
+        return len(context.key) > 1 and words[-1][0].isupper()
+    are_capital = all(word[0].isupper() for word in words)
+    return sense.is_province and len(words) > 1 and are_capital and not _is_direction(context)
+
+
+def _is_direction(context: NameContext) -> bool:
+    return word_lists().place_adjectives.union(DIRECTIONS).issuperset(context.key)
+
+
+def _is_placed_word(context: NameContext, sense: Sense, surroundings: Surroundings) -> bool:
+    """Return whether a town's name that is a word of the language stands with a capital after a preposition.
+
+    Of a name of one word, the town must lie among the text's other places: "at Sale", « à Sauve ».
+    """
+    is_beside_name = context.is_before_name or context.is_after_name
+    words = context.written.replace("-", " ").split()
+    if sense.place is None or is_beside_name or not all(word[0].isupper() for word in words):
+        return False
+    distance_m = surroundings.distance_m(sense.place)
+    if len(words) > 1:
+        is_near = distance_m <= NEAR_M
+        return is_near and bool(context.preposition) and not _is_direction(context)
+    lists = word_lists()
+    is_person = not lists.persons.isdisjoint(context.key)
+    is_placed = context.preposition in CLEAR_PREPOSITIONS and not is_person
+    return is_placed and distance_m <= VICINITY_M
 
 
 def _doubts_about_name_alone(

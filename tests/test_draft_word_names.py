@@ -1,0 +1,59 @@
+"""Towns and provinces whose names are words of the language: a draft takes them with a capital, after a preposition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_draft_names import accepted, city
+
+from geo.gazetteer.world import World, build_world
+
+CITIES = [
+    city(1, "Sale", "AU", (147.07, -38.1), 14_296),
+    city(2, "Traralgon", "AU", (146.54, -38.2), 24_933),
+    city(3, "Melbourne", "AU", (144.96, -37.81), 4_917_750),
+    city(4, "Swan Hill", "AU", (143.55, -35.34), 11_508),
+    city(5, "Bendigo", "AU", (144.28, -36.76), 103_034),
+    city(6, "Sale", "ID", (111.5, -6.9), 25_000),
+    city(7, "Trois-Rivières", "CA", (-72.55, 46.35), 144_472),
+    city(8, "Québec", "CA", (-71.2, 46.8), 549_459),
+    city(9, "Sauve", "FR", (3.95, 43.94), 1_841),
+    city(10, "Nîmes", "FR", (4.36, 43.83), 148_561),
+    city(11, "Alès", "FR", (4.08, 44.13), 40_000),
+    city(12, "Sydney", "AU", (151.2, -33.87), 4_627_345),
+]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return an index of a few towns."""
+    path: Path = tmp_path_factory.mktemp("words") / "world.sqlite"
+    build_world(path, CITIES, edition="a few")
+    return World(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wheat goes from Traralgon to Sale.", ["Traralgon", "Sale"]),
+        ("Wheat goes from Traralgon to the mill at Sale, near the lake.", ["Traralgon", "Sale"]),
+        ("Home by way of Swan Hill and Bendigo.", ["Swan Hill", "Bendigo"]),
+        ("In Melbourne, the grand had New South Wales weather in it.", ["Melbourne", "New South Wales"]),
+        ("Le lait va de Québec à Trois-Rivières.", ["Québec", "Trois-Rivières"]),
+        ("Le vin va de Nîmes à Sauve, puis à Alès.", ["Nîmes", "Sauve", "Alès"]),
+        # Without a capital or a preposition, or far from all others, the word may be meant.
+        ("Wheat from Traralgon is for sale in Melbourne.", ["Traralgon", "Melbourne"]),
+        ("Wheat from Traralgon: Sale or return in Melbourne.", ["Traralgon", "Melbourne"]),
+        ("He went from Traralgon to Sale Brothers in Melbourne.", ["Traralgon", "Melbourne"]),
+        ("Wheat goes from Nîmes to Sale.", ["Nîmes"]),
+        ("Swan Hill is a name, says Bendigo.", ["Bendigo"]),
+        ("On part de Nîmes ; sauve qui peut à Alès.", ["Nîmes", "Alès"]),
+        ("They grow new south wales wheat in Melbourne.", ["Melbourne"]),
+    ],
+)  # fmt: skip
+def test_a_word_with_a_capital_after_a_preposition_is_a_town(
+    text: str, names: list[str], world: World
+) -> None:
+    """Sale in Gippsland, Sauve near Nîmes and New South Wales were words of the language."""
+    assert accepted(text, world) == names
