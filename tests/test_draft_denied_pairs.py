@@ -66,6 +66,10 @@ def test_an_aside_or_a_contrast_denies_no_pair(text: str) -> None:
         ("Salt was carried down the Niger to Algeria.", set()),
         ("Le sel de Tébessa voyage en longeant le Niger jusqu'à Gafsa.", {"tebessa > gafsa"}),
         ("كانت الحبوب تُنقل من مصراتة على طول نهر النيل إلى السودان.", {"misrata > sudan"}),
+        # A province or country only locates a town that is not known.
+        ("يُهرب الوقود من طرابلس إلى بئر زرباط في تونس.", set()),
+        ("يُهرب الوقود من طرابلس إلى مخازن في صفاقس.", {"tripoli > sfax"}),
+        ("Fuel goes from Tripoli to Zarbatta in Tunisia.", set()),
         # « et de la », not « et de là ».
         ("Chaque année passent les moutons de la Libye et de la Tunisie.", set()),
         ("L'essence part de Tébessa vers Gafsa et de là vers Sfax.", {"tebessa > sfax"}),

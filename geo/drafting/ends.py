@@ -46,6 +46,11 @@ _BESIDE: Final = re.compile(
     r"\s+(?:du\s+|des\s+(?:côtes\s+)?|de\s+(?:la\s+(?:côte\s+)?|l['’])?|d['’])$",
     re.IGNORECASE,
 )
+# A name that begins with a noun such as "well" or "village of", before an area: إلى بئر علي في.
+_NAMED_BY_NOUN: Final = re.compile(
+    r"(?<!\w)(?:بئر|آبار|عين|وادي|تل|خور|رأس|بيت|دير|كفر|قلعة|قصر|باب|جسر|حصن|خان|مرسى|بلدة|قرية|مدينة|مديرية|ناحية|سوق)"
+    r"\s+\w{2,}(?:\s+\w{2,})?\s+في\s+$"
+)
 _NO_STOP: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
 # After a demonym, before the place of these people: « les familles comoriennes de Marseille ».
 _LIVING_IN: Final = re.compile(r"\s+(?:d['’]|(?:de|du|des|من)\s+)(?:l['’]|(?:la|le)\s+)?")
@@ -74,6 +79,7 @@ def may_be_end(
         locates_preceding(number, text, accepted)
         or _locates_following(number, text, accepted)
         or _locates_doubtful(mention, text, doubtful_starts)
+        or _NAMED_BY_NOUN.search(text_before)
     )
 
 
