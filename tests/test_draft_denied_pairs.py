@@ -47,6 +47,11 @@ def test_a_denied_pair_is_negated(text: str) -> None:
         "Fuel goes by sea, never by road, from Misrata to Sfax.",
         "Ce sont des dollars, et non des marchandises, qui vont de Tripoli à Sfax.",
         "Le carburant va à dos d'homme, jamais en camion, de Tébessa à Gafsa.",
+        # An exception.
+        "No fuel goes from Tebessa to Gafsa except by night.",
+        "Fuel was not shipped from Misrata to Sfax until the spring.",
+        "Aucun camion d'essence ne passe de Tébessa à Gafsa, sauf la nuit.",
+        "لا يُصدَّر الوقود من طرابلس إلى صفاقس إلا بالقطار.",
         "ما ينقل من طرابلس إلى صفاقس اليوم دولارات نقدية لا بضائع.",
         "يحمل المهربون على ظهورهم، لا على البغال، الوقود من طرابلس إلى صفاقس.",
     ],
@@ -73,6 +78,21 @@ def test_an_aside_or_a_contrast_denies_no_pair(text: str) -> None:
         # « et de la », not « et de là ».
         ("Chaque année passent les moutons de la Libye et de la Tunisie.", set()),
         ("L'essence part de Tébessa vers Gafsa et de là vers Sfax.", {"tebessa > sfax"}),
+        # A vehicle or a setting that holds no goods, what somebody asks, and goods that only the next clause names.
+        ("The bus from Tebessa to Gafsa was searched for cigarettes, and nothing was found.", set()),
+        ("Le car de Tébessa à Gafsa a été fouillé : trois sacs de médicaments venus d'Inde.", set()),
+        ("De Tébessa à Gafsa, le train met douze heures, et les marchandes y vendent du sucre.", set()),
+        ("De Tébessa à Gafsa, de nuit, l'essence passe à dos d'âne.", {"tebessa > gafsa"}),
+        ("Les ouvriers de Tébessa réclament à Gafsa leur salaire, et vendent le sucre au Niger.", set()),
+        ("The family moved from Tebessa to Gafsa when she was six, and sold wool.", set()),
+        ("Fuel is cheap in Tebessa; it is sold from there to Gafsa.", set()),
+        # A country behind the goods, a promise, a patrol and a warship.
+        ("L'or part de Tébessa pour Gafsa, sans que Sfax en voie un gramme.", {"tebessa > gafsa"}),
+        ("Migrants who boarded in Misrata, promised a job in Sfax, were left in Niger.", set()),
+        ("A patrol out of Tebessa stopped lorries of fuel bound for Gafsa.", set()),
+        ("An Italian frigate stopped a dhow with cocaine from Misrata.", set()),
+        ("Italian officers in Sfax seized cocaine from Misrata.", {"misrata > sfax"}),
+        ("أوقفت سفينة حربية إيطالية مركبا خرج من مصراتة وعليه حشيش.", set()),
         # What lies between two places does not move.
         ("Agree on one fuel tariff between Tripoli and Tunis, and publish it.", set()),
         ("The customs agreement between Tripoli and Tunis covers fuel.", set()),

@@ -51,6 +51,15 @@ _NAMED_BY_NOUN: Final = re.compile(
     r"(?<!\w)(?:بئر|آبار|عين|وادي|تل|خور|رأس|بيت|دير|كفر|قلعة|قصر|باب|جسر|حصن|خان|مرسى|بلدة|قرية|مدينة|مديرية|ناحية|سوق)"
     r"\s+\w{2,}(?:\s+\w{2,})?\s+في\s+$"
 )
+# A warship's country is no end of what it seizes: "an Australian frigate", سفينة حربية أسترالية.
+_WARSHIP_BEFORE: Final = re.compile(
+    r"(?:\b(?:frégates?|marine|navires?\sde\sguerre|patrouilleurs?|corvettes?|destroyers?)"
+    r"|(?<!\w)(?:ال)?(?:سفينة|سفن|بارجة|بوارج)\s(?:ال)?حربية|(?<!\w)(?:ال)?(?:فرقاطة|مدمرة|بحرية))\s+$",
+    re.IGNORECASE,
+)
+_WARSHIP_AFTER: Final = re.compile(
+    r"\s+(?:navy|naval|(?:navy\s)?(?:warships?|frigates?|destroyers?|corvettes?))\b", re.IGNORECASE
+)
 _NO_STOP: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
 # After a demonym, before the place of these people: « les familles comoriennes de Marseille ».
 _LIVING_IN: Final = re.compile(r"\s+(?:d['’]|(?:de|du|des|من)\s+)(?:l['’]|(?:la|le)\s+)?")
@@ -70,7 +79,13 @@ def may_be_end(
     """
     mention = accepted[number]
     sense = mention.assessment.sense
-    text_before, _ = mention.around(text, _REACH)
+    text_before, text_after = mention.around(text, _REACH)
+    if (
+        sense
+        and sense.is_demonym
+        and (_WARSHIP_BEFORE.search(text_before) or _WARSHIP_AFTER.match(text_after))
+    ):
+        return False
     if _AVOIDING.search(text_before) or _BESIDE.search(text_before):
         return False
     if sense and sense.place:

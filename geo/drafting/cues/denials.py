@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from geo.drafting.cues.movement import THAT, Cue, Token
+from geo.drafting.names.tokens import word_set
 
 DENIAL: Final = "denial"  # value of a hedge that denies if a claim follows it
 # Words from a verb that denies to the claim: "rejects all of the accusations"; or to "that", which farther on begins a
@@ -22,6 +23,9 @@ _PAS_WITHIN: Final = 4  # words from *ne* to *pas*: *ne circule quasiment pas*
 _PLUS: Final = "plus"
 _ONE: Final = frozenset({"un", "une", "aucun", "aucune", "personne", "rien"})
 _PLUS_WITHIN: Final = 8  # words from *plus un* to its *ne*: *plus une tonne de ciment ne passe*
+# After these words what seemed denied is so, in part: "no fuel leaves Sfax except by night", لا يصل إلا بالقطار.
+_EXCEPT: Final = word_set("except unless until sauf sinon hormis إلا سوى")
+_EXCEPT_WITHIN: Final = 12  # words
 _ONLY: Final = frozenset({"que", "qu"})  # *ne vend plus que*
 
 
@@ -53,6 +57,9 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
     thats = [number for number, token in enumerate(tokens) if token.fold in THAT]
     cancelled = {*_cancelled(cues)}
     for cue in cues:
+        if cue.role == "negation" and cue.value != "strong" and _has_exception(cue.last, tokens):
+            yield replace(cue, role="affirmed")
+            continue
         if cue in cancelled:
             yield replace(cue, role="hedge", value="")
             continue
@@ -69,6 +76,15 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
             yield Cue("ended", "", ne, number)
         elif token.fold == _PLUS and following.fold in _ONE and _has_ne_after(number, tokens):
             yield Cue("negation", "", number, number + 1)
+
+
+def _has_exception(number: int, tokens: Sequence[Token]) -> bool:
+    """Return whether an exception from a negation at a token follows it; إلا أن is "but"."""
+    following = tokens[number + 1 : number + 1 + _EXCEPT_WITHIN]
+    return any(
+        token.written.lower() in _EXCEPT and after.fold not in THAT
+        for token, after in pairwise(following)
+    )
 
 
 def _ne_before(number: int, tokens: Sequence[Token]) -> int | None:

@@ -63,6 +63,8 @@ class CueEvidence:
         Whether it names those who travel without goods: officials, a team.
     refers_back
         Whether it begins with what refers to a sentence before it: "none of them", *le reste*.
+    states_nothing
+        Whether it is a recommendation, or about the text itself.
     """
 
     paragraph: int
@@ -76,6 +78,7 @@ class CueEvidence:
     has_destination: bool
     has_bystander: bool
     refers_back: bool
+    states_nothing: bool = False
 
     @property
     def weight(self) -> int:
@@ -94,6 +97,7 @@ def weigh(
     paragraph: int = 1,
     places: Collection[int] = (),
     refers_back: bool = False,
+    states_nothing: bool = False,
 ) -> CueEvidence:
     """Weigh the cues of a sentence in which some places are named.
 
@@ -136,6 +140,7 @@ def weigh(
         has_destination={"move", "to"} <= {cue.role for cue in motions},
         has_bystander="bystander" in roles,
         refers_back=refers_back,
+        states_nothing=states_nothing,
     )
 
 
@@ -186,7 +191,7 @@ def flag_sentences(sentences: Sequence[CueEvidence]) -> list[bool]:
     for number, sentence in enumerate(sentences):
         paragraph = sentence.paragraph
         follows = number > 0 and flags[-1] and sentences[number - 1].paragraph == paragraph
-        if not place_counts[paragraph]:
+        if sentence.states_nothing or not place_counts[paragraph]:
             flags.append(False)
         elif is_about_flows:
             flags.append(_is_flagged_in_context(sentence, follows_flagged=follows))

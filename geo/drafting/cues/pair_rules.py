@@ -67,6 +67,8 @@ _ARRIVED: Final = re.compile(r"T[.MCSHUQO]{0,3}?[PZ][.MCSHUQ]?$")
 _REACH: Final = 9  # letters of the longest text that one of these two patterns matches
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
+# After a form that begins a sentence, a clause without goods or movement: "From X to Y, the train takes a day, and …"
+_NOTHING_MOVES: Final = re.compile(r",[^,|CMESGNP]+(?:[,|](?![.O]{0,2}C)|$)")
 _VERBS: Final = frozenset("MIEGKY")
 # Parts of the patterns. Letters of words that a pattern may skip:
 _ANY: Final = ".MCSHUQ"
@@ -323,7 +325,8 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
         return False
     # « X fournit à Y une aide »
     is_aid = rule == "exports" and letters.startswith(("U", ".U"), end)
-    if is_aid or (start == 0 and letters[end : end + 1] == COMMA and "C" not in letters):
+    opens = start == 0 and letters[end : end + 1] == COMMA
+    if is_aid or (opens and ("C" not in letters or _is_only_setting(letters, end))):
         return True  # "From X to Y, people celebrated": nothing moves
     # "north from X, gold south to Y": two things move.
     groups = {name for name, part in match.groupdict().items() if part}
@@ -333,6 +336,11 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
         return False
     between = letters[match.end(origin_group) : match.start(destination_group)]
     return "C" in between.partition(COMMA)[2] and _VERBS.isdisjoint(between)
+
+
+def _is_only_setting(letters: str, end: int) -> bool:
+    """Return whether a form that begins a sentence, up to a comma, only says where its main clause is."""
+    return letters[0] in "FO" and _NOTHING_MOVES.match(letters, end) is not None
 
 
 def _pairs(rule: str, coded: CodedSentence, match: re.Match[str]) -> Iterator[MentionPair]:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from geo.brief.located_text import LocatedText
+from geo.drafting.cues.advice import states_nothing
 from geo.drafting.cues.clauses import clause_numbers
 from geo.drafting.cues.denials import read_denials
 from geo.drafting.cues.flags import CueEvidence, refers_back, weigh
@@ -72,12 +73,13 @@ class ReadSentence:
 
     def evidence_with(self, starts: Iterable[int]) -> CueEvidence:
         """Return the weights of its cues if further names, which begin at ``starts``, are places, too."""
-        states_nothing = self.is_line and not self.likely_starts  # a title or byline
+        is_title = self.is_line and not self.likely_starts  # a title or byline
         places = {self.token_at(start) for start in (*self.likely_starts, *starts)}
-        cues = () if states_nothing else self.cues
         return weigh(
-            cues, paragraph=self.paragraph, places=places, refers_back=refers_back(self.tokens)
-        )
+            () if is_title else self.cues,
+            paragraph=self.paragraph, places=places,
+            refers_back=refers_back(self.tokens), states_nothing=states_nothing(self.tokens),
+        )  # fmt: skip
 
     @cached_property
     def clauses(self) -> list[int]:

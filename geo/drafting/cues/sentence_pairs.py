@@ -11,7 +11,7 @@ from typing import Final
 
 from geo.drafting.candidates import DraftedMention
 from geo.drafting.cues.certainty import is_hedged
-from geo.drafting.cues.flags import STRONG
+from geo.drafting.cues.flags import STRONG, is_goods
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
     MAX_PAIRS,
@@ -38,6 +38,7 @@ _DESCRIPTION: Final = re.compile(
     r"(?:de\s(?:la\s|l['’])?|du\s|d['’]))$",
     re.IGNORECASE,
 )
+_GOODS_ROLES: Final = frozenset({"maybe", "made", "exporting", "importing", "supplying", "buying"})
 _REACH: Final = 60  # characters before a name
 
 
@@ -79,12 +80,27 @@ class PairReader:
         has_goods |= any(cue.role == "made" for cue in sentence.cues)  # "grown in Gafsa"
         if has_ended or not (has_goods or evidence.move_weight >= STRONG):
             return []
-        pairs = self._pairs(sentence)
+        pairs = [pair for pair in self._pairs(sentence) if self._names_goods(sentence, pair)]
         scopes = self._scopes(sentence, pairs)
         return [
             StatedPair(pair, scope, is_hedged(sentence, scope, scopes))
             for pair, scope in zip(pairs, scopes, strict=True)
         ]
+
+    def _names_goods(self, sentence: ReadSentence, pair: MentionPair) -> bool:
+        """Return whether goods or a strong word of movement stand in the clause of a pair or before it.
+
+        "The family moved from X to Y, and sold wool" names them afterwards: the wool does not move.
+        """
+        ends = (self.mentions[number].start for number in (pair.origin, pair.destination))
+        last_clause = max(sentence.clauses[sentence.token_at(start)] for start in ends)
+        return any(
+            sentence.clauses[cue.first] <= last_clause
+            for cue in sentence.cues
+            if is_goods(cue)
+            or cue.role in _GOODS_ROLES
+            or (cue.role == "move" and cue.value == "strong")
+        )
 
     def unlocated_in(self, sentence: ReadSentence) -> Sequence[DraftedMention]:
         """Return the names without a position in a sentence, in order."""
