@@ -153,3 +153,26 @@ def test_in_a_french_text_about_language_forms_are_of_a_language() -> None:
     speech = "Le dialecte a son vocabulaire ; les locuteurs ont un accent."
     assert accepted(f"{FLUX} {speech} La forme turque est plus ancienne.")[2:] == []
     assert accepted(f"{FLUX} {speech} La frontière turque est loin.")[2:] == ["turque"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_place"),
+    [
+        # Whatever a noun names: no list has these.
+        ("They drank at the speakeasy Gafsa.", False),
+        ("He washed her barouche Gafsa, then slept.", False),
+        ("On achète ces clous à la sabotière Gafsa.", False),
+        ("Il jouait dans le quintette Gafsa.", False),
+        ("La rosière Gafsa, qui riait, est partie.", False),
+        # Nouns and adjectives of places, verbs, and a name that is a place's elsewhere in the text.
+        ("The hamlet Gafsa, they said, is empty.", True),
+        ("They like the sleepy Gafsa market.", True),
+        ("Le convoi a rejoint Gafsa.", True),
+        ("Le convoi l'atteignait ; ceux-ci longeaient Gafsa.", True),
+        ("The speakeasy Gafsa is not in Gafsa.", True),
+    ],
+)
+def test_a_noun_that_no_list_has_bears_a_name(sentence: str, *, is_place: bool) -> None:
+    """What a determiner and a noun directly name is no town, unless the text places one of that name."""
+    flow = FLUX if sentence[:3] in {"On ", "Il ", "La ", "Le "} else FLOW
+    assert ("Gafsa" in accepted(f"{flow} {sentence}")) is is_place

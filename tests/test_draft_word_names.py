@@ -21,6 +21,13 @@ CITIES = [
     city(9, "Sauve", "FR", (3.95, 43.94), 1_841),
     city(10, "Nîmes", "FR", (4.36, 43.83), 148_561),
     city(11, "Alès", "FR", (4.08, 44.13), 40_000),
+    city(13, "Lille", "FR", (3.06, 50.63), 238_695),
+    city(14, "Lille", "BE", (4.82, 51.24), 15_466),
+    city(15, "Dunkirk", "FR", (2.38, 51.05), 71_287),
+    city(16, "Antwerp", "BE", (4.4, 51.22), 529_247),
+    city(17, "Hove", "FR", (3.1, 50.6), 82_000),
+    city(18, "Hove", "BE", (4.82, 51.2), 8_240),
+    city(19, "Calais", "FR", (1.85, 50.95), 74_433),
     city(12, "Sydney", "AU", (151.2, -33.87), 4_627_345),
 ]
 
@@ -57,3 +64,20 @@ def test_a_word_with_a_capital_after_a_preposition_is_a_town(
 ) -> None:
     """Sale in Gippsland, Sauve near Nîmes and New South Wales were words of the language."""
     assert accepted(text, world) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Boats go from Dunkirk, Calais and Antwerp to Lille.", ["Lille"]),
+        # No city, though ten times larger than its namesake.
+        ("Boats go from Dunkirk, Calais and Antwerp to Hove.", []),
+        # Not among the text's places.
+        ("Boats go from Melbourne to Lille.", []),
+    ],
+)
+def test_a_city_far_larger_than_its_namesakes_is_meant(
+    text: str, names: list[str], world: World
+) -> None:
+    """Lille was in doubt beside a town of Belgium, as near to the text's places."""
+    assert [name for name in accepted(text, world) if name in {"Lille", "Hove"}] == names

@@ -13,6 +13,7 @@ from geo.drafting.cues.periods import find_periods
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
+from geo.drafting.names.bearers import follows_rare_noun
 from geo.drafting.names.longer_names import is_part_of_name
 from geo.drafting.names.name_spans import own_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
@@ -137,9 +138,13 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
     supported, _ = keep_supported(text, mentions, likely)
     place_offsets = {n for mention in supported for n in range(mention.start, mention.end)}
     other_starts = find_other_names(text, mentions, place_offsets)
+    placed_names = {
+        fold_name(m.text) for m in mentions if follows_place_word(text, m, skips_article=True)
+    }
     likely = [
         m for m in likely
         if m.start not in other_starts | doubtful_starts and not is_part_of_name(text, m, place_offsets)
+        and not (fold_name(m.text) not in placed_names and _is_named_directly(text, m))
     ]  # fmt: skip
     supported, scene = keep_supported(text, mentions, likely)
     accepted = _accept(text, supported, scene)
@@ -155,6 +160,13 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
         ],
         others=[mention for mention in mentions if mention.start in other_starts],
     )
+
+
+def _is_named_directly(text: str, mention: Mention) -> bool:
+    """Return whether a town's name stands directly after a noun with its determiner, and no more of it follows."""
+    sense = mention.assessment.sense
+    is_town = sense is not None and sense.place is not None and mention.paragraph is not None
+    return is_town and follows_rare_noun(*mention.around(text, REACH))
 
 
 def _provinces_in_position(text: str, mentions: Sequence[Mention]) -> frozenset[int]:

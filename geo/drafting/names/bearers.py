@@ -55,6 +55,16 @@ _FIRM: Final = re.compile(
     r"\s(?:(?:et|and|&)\s(?:Fils|Filles?|Sons?|Daughters?|Co|Cie|Company|Fr[eè]res|Brothers|Associ[eé]s|Associates|Partners)"
     r"|Fr[eè]res|Brothers|Bros|Ltd|Limited|Inc|LLC|PLC|plc|Pty|GmbH|SARL|Cie)(?!\w)"
 )
+# « la quincaillerie », "her sloop", « mon âne », directly before a name
+_DETERMINED: Final = re.compile(
+    r"(?:\b(?P<determiner>an?|the|his|her|my|our|their|its|your|another|la|le|un|une|mon|ma|son|sa|notre|votre|leur|au|du|cet|cette|ce)"
+    r"\s|\bl['’])(?P<noun>[a-zà-öø-ÿ]{4,})\s$",
+    re.IGNORECASE,
+)
+# « a rejoint », « a gagné »: the French verb, not the English article
+_PARTICIPLE: Final = re.compile(r"(?:é|i|is|it|u|us|int|ert)$")
+# Endings of verbs and adverbs, which may stand before a place: "the team reaches", « il la quittait ».
+_NO_NOUN_ENDING: Final = re.compile(r"(?:ing|ed|es|ly|er|ir|ait|aient|ent)$")
 # Persons in general, directly before "called" or a relative clause; as nouns before a name they are no evidence.
 _PERSONS: Final = word_set("""
     man men woman women people person folk lad lass fellow sisters brothers twins children sons daughters girls boys
@@ -107,6 +117,22 @@ def is_named_thing(text_before: str, text_after: str, *, is_area: bool) -> bool:
         return True
     # « une Libye divisée » is the country.
     return not is_area and _has_article(text_before) and bool(_ENDS_PHRASE.match(text_after))
+
+
+def follows_rare_noun(text_before: str, text_after: str) -> bool:
+    """Return whether a determiner and a noun that no list knows stand before a name: « la sabotière Gafsa », closed.
+
+    What is named so directly bears the name; of a place, the noun is a place's, or "of" stands between.
+    """
+    match, lists = _DETERMINED.search(text_before), word_lists()
+    if match is None or not match["noun"][0].islower() or not _CLOSED.match(text_after):
+        return False
+    written, noun = match["noun"], fold_phrase(match["noun"])
+    is_participle = match["determiner"] == "a" and _PARTICIPLE.search(written)
+    if is_participle or _NO_NOUN_ENDING.search(written):
+        return False
+    known = (lists.frequent, lists.never, lists.all_prepositions, lists.place_verbs)
+    return not any(noun in words for words in known) and not _is_place_noun(noun.removesuffix("s"))
 
 
 def _has_article(text_before: str) -> bool:

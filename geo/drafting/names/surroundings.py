@@ -8,6 +8,7 @@ from math import inf
 from typing import Final
 
 from geo.drafting.names.lexicon import Sense
+from geo.drafting.names.renown import is_large
 from geo.gazetteer import Candidate, Context, GazetteerPlace
 from geo.gazetteer.disambiguation import (
     DECISIVE_OVER_LABEL,
@@ -20,6 +21,8 @@ from geo.gazetteer.nearness import BESIDE_M, NEAR_MARGIN, LonLat, in_company, ne
 from geo.gazetteer.usual_names import is_capital, is_label
 
 SMALL_POPULATION: Final = 5_000  # inhabitants of a village
+# Times larger than each namesake a large city is that is meant though another is as near.
+DECISIVE_OVER_TOWNS: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ def choose_town(
             choice = None if choice and _has_rival(choice, amid, towns_there, near) else choice
     if choice is None and (town := _town_of_region(towns, surroundings)):
         choice, reason = town, "the only one of that name in the region"
+    if choice is None and towns and (city := _far_largest(towns, amid)):
+        choice, reason = city, "by far the largest, and near the other places"
     if choice and _is_dwarfed_by_capital(choice, towns):
         return None, f"{reason}; but a capital has that name"
     if choice and any(_is_known(town) for town in amid if choice not in amid):
@@ -125,6 +130,18 @@ def _city_beside_villages(towns: list[Candidate]) -> Candidate | None:
     )
     is_city = city.place.population >= least_population and is_label(city.name, city.place)
     return city if is_city else None
+
+
+def _far_largest(towns: list[Candidate], amid: list[Candidate]) -> Candidate | None:
+    """Return the large city that lies among the text's places and is far larger than each namesake; None if none is.
+
+    Beside Dunkirk and Calais, Lille is the city in France, though a town in Belgium is as near.
+    """
+    largest, *others = sorted(towns, key=lambda town: -town.place.population)
+    next_population = max([LEAST_POPULATION, *(other.place.population for other in others)])
+    is_far_larger = largest.place.population >= DECISIVE_OVER_TOWNS * next_population
+    is_city = is_far_larger and is_large(largest.place) and is_label(largest.name, largest.place)
+    return largest if is_city and largest in amid else None
 
 
 def _is_known(town: Candidate) -> bool:
