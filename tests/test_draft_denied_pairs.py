@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_draft_pairs import drafted, pairs
+from test_draft_pairs import IN_FRENCH, drafted, pairs
 
 
 def denied(text: str) -> list[bool]:
@@ -104,4 +104,22 @@ def test_an_aside_or_a_contrast_denies_no_pair(text: str) -> None:
 )  # fmt: skip
 def test_the_way_and_what_lies_between_are_no_ends(text: str, expected: set[str]) -> None:
     """A river is the way of goods; tariffs and agreements do not move."""
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("La farine de Libye part, elle, pour la Tunisie.", {"libya > tunisia"}),
+        ("Le carburant de Tébessa passe, lui, à Gafsa.", {"tebessa > gafsa"}),
+        (f"La Libye, de son côté, exporte à Sfax ses huîtres.{IN_FRENCH}", {"libya > sfax"}),
+        ("The cassava is cheap. Lorries bring it, peeled and chipped, from Tebessa to Gafsa.", {"tebessa > gafsa"}),
+        ("Guides take them from Tebessa to Gafsa.", set()),
+        ("ينقل التجار صابون طرابلس إلى صفاقس.", {"tripoli > sfax"}),
+        ("تُساق أغنام طرابلس إلى صفاقس قبيل العيد.", {"tripoli > sfax"}),
+        ("يبيع التجار الوقود في طرابلس ويعودون إلى صفاقس.", set()),
+    ],
+)  # fmt: skip
+def test_further_forms_state_a_pair(text: str, expected: set[str]) -> None:
+    """A pronoun that resumes the subject, an aside, a pronoun for the goods, and the Arabic genitive."""
     assert pairs(text) == expected

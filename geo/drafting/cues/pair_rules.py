@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final
 
 from geo.drafting.cues.clauses import has_break, has_comma
-from geo.drafting.cues.movement import BARE, Cue
+from geo.drafting.cues.movement import BARE, Cue, Token
 from geo.drafting.cues.read_sentences import ReadSentence
 
 PLACE: Final = "P"
@@ -65,6 +65,7 @@ _BYSTANDER: Final = re.compile(
 # "landed at Kismayo [from Dubai and hauled to Dhobley]": the origin belongs to the place before it.
 _ARRIVED: Final = re.compile(r"T[.MCSHUQO]{0,3}?[PZ][.MCSHUQ]?$")
 _REACH: Final = 9  # letters of the longest text that one of these two patterns matches
+_RESUMED: Final = frozenset({"elle", "elles", "lui", "eux"})
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
 # After a form that begins a sentence, a clause without goods or movement: "From X to Y, the train takes a day, and …"
@@ -152,7 +153,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     ),
     # X exports … to Y; تصدر X … إلى Y
     "exports": re.compile(
-        rf"(?P<from>{_LIST})(?:[{_ANY}]{{0,3}}?|[{_ANY}V]{{0,5}}?T)E{_NEAR}[TL]{_GAP}(?P<to>{_TO_LIST}){_STOPS}"
+        rf"(?P<from>{_LIST}){_ASIDE}(?:[{_ANY}]{{0,3}}?|[{_ANY}V]{{0,5}}?T)E{_NEAR}[TL]{_GAP}(?P<to>{_TO_LIST}){_STOPS}"
     ),
     # Vers Y, X exporte …
     "exports-inverted": re.compile(rf"(?:^|[|,])A?T{_GAP}(?P<to>{_LIST}),\.{{0,2}}?(?P<from>{_P})[{_ANY}]{{0,2}}?E"),
@@ -178,6 +179,8 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         rf"(?P<to>{_P}),?w(?:\.{{0,2}}M[.OM]{{0,3}}C[.CAO]{{0,4}}?(?:{_FROM}|(?<=C)O\.?(?P<after>{_P}))"
         rf"|[.O]{{0,2}}C[OF]\.?(?P<whose>{_P})\.{{0,2}}[ME])"
     ),
+    # ينقل التجار صابون X إلى Y
+    "goods-construct": re.compile(rf"(?<=[ME])[.C]{{0,2}}C(?P<from>{_P})T\.?(?P<to>{_P}){_LATE_STOPS}"),
     # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
     GOODS_OF: re.compile(
         rf"(?:(?P<from>{_P})C|C(?:L?[.C])?(?P<after>{_P})){_STOPS}(?:N|,?A)?(?=[{_ANY}]*[MT])[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST}){_LATE_STOPS}"
@@ -242,16 +245,16 @@ def encode_sentence(
     # First token of a mention → its number and last token.
     mention_at = {first: (mention, last) for mention, (first, last) in enumerate(places)}
     cue_at = _cues_with_letters(sentence.cues, mention_at)
+    resumptions = {*_resumptions(text, tokens)}
     coded: list[tuple[str, int]] = []  # letters, each with the number of its mention
     number = 0
     while number < len(tokens):
         token = tokens[number]
-        text_between = text[tokens[number - 1].end : token.start] if number else ""
-        # "The fuel comes from X; it is sold in Y" states a pair across the break.
-        if has_break(text_between) and token.fold not in _PRONOUNS:
-            coded.append((BREAK, NO_MENTION))
-        elif has_break(text_between) or has_comma(text_between):
-            coded.append((COMMA, NO_MENTION))
+        if number in resumptions:
+            number += 1
+            continue
+        if number - 1 not in resumptions and (mark := _mark_before(text, tokens, number)):
+            coded.append((mark, NO_MENTION))
         if number in mention_at:
             letter = UNLOCATED_PLACE if number in unlocated else PLACE
             mention, last = mention_at[number]
@@ -271,6 +274,25 @@ def encode_sentence(
         number = last + 1
     letters, mentions = zip(*coded, strict=True) if coded else ((), ())
     return CodedSentence("".join(letters), mentions)
+
+
+def _mark_before(text: str, tokens: Sequence[Token], number: int) -> str:
+    """Return the letter of what stands between a token and the one before it, if it is more than a blank."""
+    text_between = text[tokens[number - 1].end : tokens[number].start] if number else ""
+    # "The fuel comes from X; it is sold in Y" states a pair across the break.
+    if has_break(text_between):
+        return COMMA if tokens[number].fold in _PRONOUNS else BREAK
+    return COMMA if has_comma(text_between) else ""
+
+
+def _resumptions(text: str, tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield the tokens of pronouns between commas, which only resume the subject: « part, elle, pour Gafsa »."""
+    for number in range(1, len(tokens) - 1):
+        before, token, after = tokens[number - 1 : number + 2]
+        if token.fold in _RESUMED and all(
+            map(has_comma, (text[before.end : token.start], text[token.end : after.start]))
+        ):
+            yield number
 
 
 def _cues_with_letters(cues: Iterable[Cue], places: Container[int]) -> dict[int, Cue]:

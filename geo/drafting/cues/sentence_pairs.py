@@ -39,6 +39,7 @@ _DESCRIPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _GOODS_ROLES: Final = frozenset({"maybe", "made", "exporting", "importing", "supplying", "buying"})
+_IT: Final = frozenset({"it", "them"})
 _REACH: Final = 60  # characters before a name
 
 
@@ -49,6 +50,15 @@ class StatedPair:
     pair: MentionPair
     scope: PairScope
     is_hedged: bool
+
+
+def _moves_it(sentence: ReadSentence) -> bool:
+    """Return whether a verb of movement has a pronoun for its goods: "lorries bring it"."""
+    tokens = sentence.tokens
+    return any(
+        cue.role == "move" and cue.last + 1 < len(tokens) and tokens[cue.last + 1].fold in _IT
+        for cue in sentence.cues
+    )
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,7 @@ class PairReader:
         has_ended = any(cue.role == "ended" for cue in sentence.cues)
         has_goods = evidence.goods_weight > 0 or evidence.has_vague_goods
         has_goods |= any(cue.role == "made" for cue in sentence.cues)  # "grown in Gafsa"
+        has_goods |= not evidence.has_bystander and _moves_it(sentence)
         if has_ended or not (has_goods or evidence.move_weight >= STRONG):
             return []
         pairs = [pair for pair in self._pairs(sentence) if self._names_goods(sentence, pair)]
@@ -93,6 +104,8 @@ class PairReader:
         "The family moved from X to Y, and sold wool" names them afterwards: the wool does not move.
         """
         ends = (self.mentions[number].start for number in (pair.origin, pair.destination))
+        if _moves_it(sentence):
+            return True
         last_clause = max(sentence.clauses[sentence.token_at(start)] for start in ends)
         return any(
             sentence.clauses[cue.first] <= last_clause
