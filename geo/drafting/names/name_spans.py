@@ -25,19 +25,27 @@ _OWN_ADJECTIVE: Final = re.compile(r"\s+[^\W\d_]+(?:ière|ien|ienne|ale?|elle|ai
 _KIND_AFTER: Final = re.compile(r"\s(?:Province|County|State|Prefecture|Governorate|Oblast)\b")
 # Arabic nouns before names that a place has without them, too: سهل البقاع.
 _ARABIC_NOUN: Final = re.compile(
-    r"(?:ال)?(?:بحيرة|جبل|جبال|جزيرة|سهل|سهول|صحراء|نهر|هضبة|منطقة|إقليم|محافظة|ولاية|مقاطعة|ساحل)\s+(?=\S)"
+    r"(?:بحيرة|جبل|جبال|جزيرة|سهل|سهول|صحراء|نهر|هضبة|منطقة|إقليم|محافظة|ولاية|مقاطعة|ساحل)\s+(?=\S)"
 )
+
+_ARABIC_MOUNTAIN: Final = re.compile(r"جبا?ل\s+(?=\S{3})")  # جبل نفوسة; but جبل طارق is a town
 
 
 def own_name(text: str, mention: Mention) -> Mention:
     """Return a mention with the words of its name alone: without an article, and without most nouns of landscapes.
 
     « la vallée du Draa » becomes "Draa", "the Kola peninsula" becomes "Kola"; nouns with a capital stay, and those
-    of seas and groups of islands. An Arabic noun goes if the place is also called without it.
+    of seas and groups of islands. An Arabic noun goes if the place is also called without it,
+    that of a mountain always.
     """
     written, sense = mention.text, mention.assessment.sense
     first, end = 0, len(written)
-    if sense is not None and sense.is_province:
+    is_landscape = sense is not None and (
+        sense.is_province or (sense.place is not None and sense.place.kind == "region")
+    )
+    if is_landscape and (mountain := _ARABIC_MOUNTAIN.match(written)):
+        first = mountain.end()
+    elif sense is not None and sense.is_province:
         if is_arabic(written):
             first = _end_of_arabic_noun(written, sense.id)
         else:
