@@ -81,3 +81,18 @@ def test_a_city_far_larger_than_its_namesakes_is_meant(
 ) -> None:
     """Lille was in doubt beside a town of Belgium, as near to the text's places."""
     assert [name for name in accepted(text, world) if name in {"Lille", "Hove"}] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("In the United Kingdom, hops go from Kent to Shropshire.", ["Kent", "Shropshire"]),
+        ("En France, le vin va du Gard en Côte-d'Or et dans la Sarthe.", ["Gard", "Côte-d'Or", "Sarthe"]),
+        ("En France, les brebis de la Crau vont en Lozère.", ["Crau", "Lozère"]),
+        ("En Nouvelle-Calédonie, l'igname va de Lifou à l'île des Pins.", ["Lifou", "île des Pins"]),
+        ("In Vanuatu, kava goes from Tanna to Malekula and Espiritu Santo.", ["Tanna", "Malekula", "Espiritu Santo"]),
+    ],
+)  # fmt: skip
+def test_counties_and_islands_are_known(text: str, names: list[str]) -> None:
+    """They were names without a position; each counts in a text that names its country."""
+    assert accepted(text)[1:] == names

@@ -219,7 +219,7 @@ def _choose_province(
         towns = [
             sense for sense in places
             if not is_lesser_town(sense, provinces, surroundings)
-            and not is_far_abroad(sense, large, surroundings)
+            and not is_far_abroad(sense, provinces_there, surroundings)
         ]  # fmt: skip
         rather_towns = [sense for sense in towns if is_rather_town(context, sense, surroundings)]
         if rather_towns and (not large or any(has_label(context, sense) for sense in rather_towns)):

@@ -16,9 +16,10 @@ _ARTICLE: Final = re.compile(
     r"(?:the|la|le|les|el|los|las|au|aux|du|des)\s+(?=[^\W\d_a-z])|l['’](?=[^\W\d_a-z])"
 )
 _WORD: Final = re.compile(r"(?:[dl]['’])?(?P<name>\S+)")  # after an elided article
-# Nouns that belong to a name though they have no capital: « le golfe de Guinée », « les îles Loyauté ».
+# Nouns that belong to a name though they have no capital: « le golfe de Guinée », « les îles Loyauté », « l'île des
+# Pins ».
 _OWN_NOUN: Final = re.compile(
-    r"\b(?:golfe|baie|îles)\s+(?:de\s+la\s+|de\s+l['’]|d['’]|du\s+|des\s+|de\s+)?$"
+    r"\b(?:golfe|baie|îles|île(?=\s+des\s))\s+(?:de\s+la\s+|de\s+l['’]|d['’]|du\s+|des\s+|de\s+)?$"
 )
 # An adjective that tells one part from another: « la Guinée forestière ».
 _OWN_ADJECTIVE: Final = re.compile(r"\s+[^\W\d_]+(?:ière|ien|ienne|ale?|elle|aise?|oise?|ime|que)$")

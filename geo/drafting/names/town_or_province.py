@@ -16,6 +16,9 @@ from geo.gazetteer.disambiguation import SMALL_TOWN
 from geo.gazetteer.nearness import VICINITY_M
 from geo.gazetteer.usual_names import is_label
 
+FAR_M: Final = (
+    2_000_000.0  # from a text's places to a town that is no rival of a small province there
+)
 _OF: Final = tuple((word,) for word in ("de", "del", "do", "da", "dos", "du", "of"))
 
 
@@ -31,15 +34,17 @@ def is_lesser_town(sense: Sense, provinces: list[Sense], surroundings: Surroundi
 
 
 def is_far_abroad(sense: Sense, provinces: Iterable[Sense], surroundings: Surroundings) -> bool:
-    """Return whether a town is far from the text and not in the country of large provinces of its name that it names.
+    """Return whether a town is far from the text, and not in the country of the provinces of its name that it names.
 
-    In a text about Quebec, Ontario is the province, not the town in California.
+    In a text about Quebec, Ontario is the province, not the town in California. A small province is less known: of
+    its name, the town must be farther away.
     """
-    place = sense.place
+    place, provinces = sense.place, list(provinces)
     codes = {code for province in provinces for code in province.country_codes}
     if place is None or not codes or place.population >= FAMOUS:
         return False
-    is_far = VICINITY_M < surroundings.distance_m(place) < inf
+    far_m = VICINITY_M if any(map(is_large_province, provinces)) else FAR_M
+    is_far = far_m < surroundings.distance_m(place) < inf
     return is_far and codes.isdisjoint(place.country_codes)
 
 
