@@ -12,6 +12,12 @@ from typing import Final
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
+from geo.drafting.names.arabic_places import (
+    accept_again,
+    is_no_arabic_word,
+    is_rather_area,
+    on_island,
+)
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.drafting.names.bearers import follows_rare_noun
 from geo.drafting.names.longer_names import is_part_of_name
@@ -148,6 +154,7 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
     ]  # fmt: skip
     supported, scene = keep_supported(text, mentions, likely)
     accepted = _accept(text, supported, scene)
+    accepted = accept_again(text, mentions, accepted, other_starts | doubtful_starts)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in mentions if id(m) not in ids and _is_offered(text, m, scene)]
     doubtful = [own_name(text, mention) for mention in offered]
@@ -213,7 +220,7 @@ def _with_stated_areas(
     A mention is doubtful if these words contradict all its places, if it rather means a river or region, or if it is
     "the other" of its name.
     """
-    mentions = with_stated_provinces(text, mentions)
+    mentions = [on_island(text, mention) for mention in with_stated_provinces(text, mentions)]
     located_mentions: list[Mention] = []
     doubtful_starts: set[int] = set()
     for mention, following in zip_longest(mentions, mentions[1:]):
@@ -310,6 +317,7 @@ def _is_accepted_area(text: str, mention: Mention, scene: TextScene, *, is_liste
     # One Arabic word is often a common noun: for a province it needs a list or a preposition.
     if sense.is_province and _is_arabic_word(mention):
         is_in_position = is_listed or follows_place_word(text, mention)
+        is_in_position |= is_no_arabic_word(mention)
         return is_in_position and not _is_rather_a_town(mention, scene)
     return not _is_rather_a_town(mention, scene)
 
@@ -324,6 +332,8 @@ def _is_accepted_arabic_word(
     text: str, mention: Mention, place: GazetteerPlace, scene: TextScene, *, is_listed: bool
 ) -> bool:
     """Return whether one Arabic word is taken for a place: most names of small towns are words of the language, too."""
+    if is_rather_area(text, mention, place):
+        return False
     is_large = place.population >= LARGE_POPULATION
     is_in_position = is_listed or follows_place_word(text, mention)
     is_in_arabic_country = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)

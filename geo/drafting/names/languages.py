@@ -32,6 +32,12 @@ _BEFORE_ARABIC_LANGUAGE: Final = re.compile(
     r"|(?<!\w)[وف]?(?:قال|قالت|من|إلى|عن|بين)\s$"
     rf"|(?<!\w)و?ال\w+ية\sل{ARABIC_WORD}\sو$"
 )
+# "in Arabic and", "between Arabic, French and": what goes on a list of languages
+_ARABIC_LIST_OF_LANGUAGES: Final = re.compile(
+    r"(?:(?<!\w)[وف]?بال\w+ية|(?<!\w)[وف]?(?:من|إلى|بين|ب?اللغات|ب?اللغتين|لغات|ب?لغتي)\s(?:اللغة\s)?"
+    r"(?:العربية|الإنجليزية|الإنكليزية|الفارسية|العبرية|الكردية|الأمازيغية|السواحلية|اللاتينية|الأمهرية))"
+    r"(?:(?:،\s|\s)و?ب?ال\w+ية)*(?:،\s|\s)و?ب?$"
+)
 # "in English, Indonesian and Kiwai", in a list that begins with a language
 _LIST_OF_LANGUAGES: Final = re.compile(rf"\b(?:in|en|into)\s(?P<first>{WORD})(?:,\s{WORD})*,\s$")
 _LIST_GOES_ON: Final = re.compile(rf"(?:,\s{WORD})*,?\s(?:and|or|et|ou)\s{WORD}")
@@ -97,7 +103,10 @@ def is_language(text_before: str, text_after: str, mention: Mention) -> bool:
         return True
     if is_arabic(mention.text):
         is_feminine = mention.text.endswith("ية")  # as languages are
-        is_noun = mention.text.startswith(ARTICLE) and _BEFORE_ARABIC_LANGUAGE.search(text_before)
+        is_noun = mention.text.startswith(ARTICLE) and (
+            _BEFORE_ARABIC_LANGUAGE.search(text_before)
+            or _ARABIC_LIST_OF_LANGUAGES.search(text_before)
+        )
         return is_feminine and bool(is_noun or _ARABIC_VERB_OF_LANGUAGE.search(text_before))
     listed = _LIST_OF_LANGUAGES.search(text_before)
     if listed and fold_phrase(listed["first"]) in word_lists().languages:

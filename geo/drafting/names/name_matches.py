@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.drafting.names.lexicon import LEAST_LETTERS, Lexicon, Sense
@@ -14,6 +14,8 @@ from geo.drafting.names.word_lists import word_lists
 _ARTICLES: Final = word_set(
     "the a an la le les l el al los las un une de du des d da do dos di et and"
 )
+_AND: Final = "و"
+_LIST_JOINTS: Final = frozenset({" ", "، "})  # between two names of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class NameContext:
     cue, area_cue
         The word that announces a town, or a country or region; empty if there is none.
     preposition
-        The preposition directly before it, such as *in*; empty if there is none.
+        The preposition directly before it, such as *in*, or the Arabic "and" between it and the name of a place in
+        its country; empty if there is none.
     person_cue
         The title or given name that makes it a person's; empty if there is none.
     is_before_name
@@ -79,6 +82,41 @@ class NameMatch:
 
 def find_names(text: str, lexicon: Lexicon) -> Iterator[NameMatch]:
     """Yield the names in a text without overlaps; of several names that begin at one word, the longest."""
+    previous: NameMatch | None = None
+    for match in _matches(text, lexicon):
+        name = _without_conjunction(text, match, previous, lexicon)
+        yield name
+        previous = name
+
+
+def _without_conjunction(
+    text: str, match: NameMatch, previous: NameMatch | None, lexicon: Lexicon
+) -> NameMatch:
+    """Return a name directly after another without the letter "and" that both together take for its first.
+
+    In a list of Saudi towns, وجدة is "and Jeddah", not Oujda. It stays whole if both names are in one country.
+    """
+    key, written = match.context.key, match.context.written
+    if previous is None or not (key[0].startswith(_AND) and written.startswith(_AND)):
+        return match
+    stem = (key[0][len(_AND) :], *key[1:])
+    senses, beside = lexicon.senses.get(stem, ()), lexicon.senses[previous.context.key]
+    lists, is_listed = word_lists(), text[previous.end : match.start] in _LIST_JOINTS
+    is_word = lists.is_word(previous.context.key, is_supported=False, is_in_brief=False)
+    if not (senses and is_listed) or is_word or previous.context.key in lists.common:
+        return match
+    codes = {code for sense in beside for code in sense.country_codes}
+    is_there = any(codes & set(sense.country_codes) for sense in senses)
+    if not is_there or any(codes & set(sense.country_codes) for sense in lexicon.senses[key]):
+        return match
+    context = replace(
+        match.context, key=stem, written=written[len(_AND) :], is_prefixed=True, preposition=_AND
+    )
+    return NameMatch(match.start + len(_AND), match.end, context)
+
+
+def _matches(text: str, lexicon: Lexicon) -> Iterator[NameMatch]:
+    """Yield the names in a text as :func:`find_names` does, each with all its letters."""
     tokens = split_words(text, lexicon.split_prefixes)
     for first, key in _longest_names(tokens, lexicon):
         if lexicon.senses[key]:

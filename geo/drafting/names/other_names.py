@@ -8,6 +8,12 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
+from geo.drafting.names.arabic_bearers import (
+    is_adjective_of_noun,
+    is_quoted_thing,
+    is_titled_name,
+    is_word_like_demonym,
+)
 from geo.drafting.names.bearers import is_named_person, is_named_thing
 from geo.drafting.names.languages import is_about_language, is_language, is_linguistic
 from geo.drafting.names.longer_names import (
@@ -19,7 +25,7 @@ from geo.drafting.names.longer_names import (
     is_in_title_case,
     is_part_of_person,
 )
-from geo.drafting.names.renown import LARGE_POPULATION
+from geo.drafting.names.renown import LARGE_POPULATION, is_famous
 from geo.drafting.names.tokens import (
     ARABIC_WORD,
     ARTICLE,
@@ -75,6 +81,15 @@ _PLACE_NOUNS: Final = word_set("""
     refinery region river road roads sea side state station strait straits strip suburb suburbs town triangle valley
     village zone
 """)
+# Nouns before the name of a place, as folded: the people of a place, and what leads through it.
+_ARABIC_NOUNS_OF_PLACES: Final = word_set("""
+    اهل اهالي سكان قاطني طريق طرق شوارع ازقه ارياف سهول حدود باديه بوادي انديه مشجعو مشجعي لاعبو لاعبي جمهور جماهير
+    فلاحو فلاحي تجار صيادو صيادي مزارعو مزارعي عمال حجاج وجهاء اعيان علماء باعه حرفيو حرفيي نازحو نازحي
+""")
+# "passes through", before a name with its prefix
+_PASSING_IN: Final = re.compile(
+    r"(?<!\w)[وف]?(?:مرورا|مرورًا|المرور|[يتن]مر|مر|مرت|مررت|مررنا|مروا|[يت]مرون|تمران|المار|المارة)\sب$"
+)
 _POSSESSIVE_ENDINGS: Final = ("ها", "هم", "هن", "نا", "ه", "كم")
 _VERB_PREFIXES: Final = ("ي", "ت")  # of the present: "the trader leaves Gafsa"
 
@@ -114,8 +129,20 @@ def find_other_names(
     }
     person_names = persons - placed_names
     other_starts |= {m.start for m in mentions if fold_name(m.text) in person_names}
-    other_starts |= {m.start for m in mentions if _is_again_a_person(text, m, persons)}
+    other_starts |= {
+        m.start for m in mentions
+        if _is_again_a_person(text, m, persons)
+        and not (fold_name(m.text) in placed_names and _is_famous_town(text, m))
+    }  # fmt: skip
     return frozenset(other_starts)
+
+
+def _is_famous_town(text: str, mention: Mention) -> bool:
+    """Return whether a name means a town that texts about anywhere name; not in "the cat Kampala" in Arabic."""
+    place = mention.assessment.sense.place if mention.assessment.sense else None
+    text_before, _ = mention.around(text, REACH)
+    is_famous_place = place is not None and is_famous(mention.text, place)
+    return is_famous_place and not _AFTER_ARTICLE.search(text_before)
 
 
 def _is_again_a_person(text: str, mention: Mention, persons: Container[tuple[str, ...]]) -> bool:
@@ -126,11 +153,16 @@ def _is_again_a_person(text: str, mention: Mention, persons: Container[tuple[str
 
 def is_arabic_noun(text: str, mention: Mention) -> bool:
     """Return whether an Arabic name is a noun after "this", or the adjective of a noun: القوارب الزرقاء."""
-    key = fold_name(mention.text)
+    key, sense = fold_name(mention.text), mention.assessment.sense
+    text_before, _ = mention.around(text, REACH)
+    is_demonym = sense is not None and sense.is_demonym and is_arabic(mention.text)
+    if is_demonym and is_word_like_demonym(mention.text, text, text_before):
+        return True
     if len(key) != 1 or not key[0].startswith(ARTICLE):
         return False
-    text_before, _ = mention.around(text, REACH)
     is_adjective = key[0] in _ARABIC_ADJECTIVES and bool(_AFTER_ARTICLE.search(text_before))
+    if sense is not None and sense.place is not None:
+        is_adjective |= is_adjective_of_noun(mention.text, text_before)
     return is_adjective or bool(_AFTER_THIS.search(text_before))
 
 
@@ -142,14 +174,17 @@ def follows_place_word(text: str, mention: Mention, *, skips_article: bool = Fal
     text_before, _ = mention.around(text, REACH)
     if skips_article:
         text_before = _ARTICLES_BEFORE.sub("", text_before)
-    return _ends_with_place_word(text_before)
+    return _ends_with_place_word(text_before) or bool(_PASSING_IN.search(text_before))
 
 
 def _ends_with_place_word(text: str) -> bool:
     """Return whether the last word of a text is a preposition of place or a noun such as "village"."""
     match, lists = LAST_WORD.search(text), word_lists()
     place_words = lists.all_prepositions | lists.cues | lists.area_cues | lists.place_nouns
-    return match is not None and not folded_forms(match["word"]).isdisjoint(place_words)
+    if match is None:
+        return False
+    forms = folded_forms(match["word"])
+    return not (forms.isdisjoint(place_words) and forms.isdisjoint(_ARABIC_NOUNS_OF_PLACES))
 
 
 def _is_person(text: str, mention: Mention, place_offsets: Container[int]) -> bool:
@@ -231,7 +266,8 @@ def _is_group(text_before: str, text_after: str, mention: Mention) -> bool:
     if sense and sense.is_demonym:
         return False
     is_area = sense is not None and sense.place is None
-    if is_named_thing(text_before, text_after, is_area=is_area):
+    is_quoted = is_arabic(mention.text) and is_quoted_thing(text_before, text_after)
+    if is_quoted or is_named_thing(text_before, text_after, is_area=is_area):
         return True
     preceding, following = LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
     is_whole_word = text_before[-1:] not in "'’"
@@ -272,6 +308,7 @@ def _is_arabic_person(
         # "The trader left Sfax" has a title, a verb and a large town.
         is_small = place is not None and place.population < LARGE_POPULATION
         is_titled = is_small and _is_titled(preceding["first"], word)
+        is_titled |= is_titled_name(text_before, is_known=not is_small)
         # الطبيبة تونس العبيدي
         is_titled |= _is_title(word) and bool(_ARABIC_SURNAME.match(text_after))
         return is_titled or word in word_lists().given_names

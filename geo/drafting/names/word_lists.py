@@ -19,7 +19,7 @@ Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
     "place-noun", "place-preposition", "organisation", "named-after", "person-noun", "speech",
     "landscape", "name-head", "place-verb", "place-adjective", "language", "former", "work",
-    "kin", "bearer",
+    "kin", "bearer", "titled-name",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 # Kinds of words in ``common_words.csv`` that never are places.
@@ -71,6 +71,8 @@ class WordLists:
         Nouns of relatives and friends, which may stand before a name, also with a comma: "his son, Hugo".
     bearers
         Nouns of ships, animals, shops, clubs and brands, directly before their names: « la goélette Halifax ».
+    titled_names
+        Given names that are also words: a surname follows them only after a title.
     speech
         Words beside a demonym that make it a language: a word, an accent, a dictionary.
     functions
@@ -98,6 +100,7 @@ class WordLists:
     person_nouns: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
     bearers: frozenset[str] = frozenset()
+    titled_names: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     landscapes: frozenset[str] = frozenset()
@@ -239,6 +242,7 @@ def parse_word_lists(text: str) -> WordLists:
         person_nouns=words["person-noun"],
         kin=words["kin"],
         bearers=words["bearer"],
+        titled_names=words["titled-name"],
         speech=words["speech"],
         landscapes=words["landscape"],
         place_verbs=words["place-verb"],

@@ -14,7 +14,7 @@ from typing import Final
 
 from geo.brief.located_text import LocatedText
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import TRANSCRIBED, Assessment
+from geo.drafting.names.assessment import LEAST_CONFIDENCE, TRANSCRIBED, Assessment
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.renown import is_famous
 from geo.drafting.names.tokens import fold_name
@@ -25,7 +25,7 @@ from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.nearness import LonLat, nearest_m
 from geo.gazetteer.spelling import is_arabic
 from geo.gazetteer.transcription import plain_latin, sure_consonants, transcription_cost
-from geo.gazetteer.usual_names import is_capital
+from geo.gazetteer.usual_names import is_capital, is_label
 from geo.gazetteer.world import Bounds, World, names_within, place_of_id
 
 REACH_M: Final = 500_000.0  # from a town that the text certainly names
@@ -36,12 +36,16 @@ LEAST_POPULATION: Final = 1_000  # or unknown, as that of seats of districts may
 # a preposition of place.
 LEAST_OF_DOUBTFUL: Final = 5_000
 SURE_LETTERS: Final = 6
+LEAST_IN_ARABIC_COUNTRY: Final = 5  # letters of a name there that is not spelled exactly
 MOST_COST_PER_LETTER: Final = 0.12
 LEAST_MARGIN: Final = 0.3  # in cost, of the closest town over the next, …
 DECISIVE: Final = 5  # … unless it has so many times the inhabitants
+# How many of the towns of the text, or which share, must be in reach of a town whose country it does not name.
+LEAST_NEAR: Final = 2
+LEAST_SHARE: Final = 0.25
 MOST_TIMES: Final = 20  # the inhabitants of a town that a nearer one may be meant instead of
 CONFIDENCE: Final = 0.8
-# Countries whose towns have their Arabic names in the gazetteer: those of the Sahel have mostly French ones.
+# Countries where the Arabic names in the gazetteer are those that texts use: in the Sahel, these have other spellings.
 _WITH_ARABIC_NAMES: Final = ARABIC_COUNTRIES - {"DJ", "KM", "ML", "NE", "SO", "TD"}
 _BEFORE_OF: Final = re.compile(r"(?P<name>\w+ \w+) (?:de|del|di|do|da|dos|du|am|an|sur)\b")
 
@@ -97,17 +101,31 @@ class _TownsInReach:
 
     def _is_likely(self, run: NameRun, town: GazetteerPlace, cost: float) -> bool:
         """Return whether a town is near enough, and large enough for how surely a run spells its name."""
-        if (
-            not _WITH_ARABIC_NAMES.isdisjoint(town.country_codes)
-            or self.distance_m(town, ignored=run.key) > REACH_M
-        ):
+        if not (_lacks_arabic_name(town) and self._is_in_reach(run, town)):
             return False
         is_sure = cost == 0 and len(run.letters) >= SURE_LETTERS
+        is_in_arabic_country = not _WITH_ARABIC_NAMES.isdisjoint(town.country_codes)
+        if is_in_arabic_country and cost > 0 and len(run.letters) < LEAST_IN_ARABIC_COUNTRY:
+            return False  # short names there are also words of the language
         if not run.is_placed:
             return is_sure and town.population >= LEAST_OF_DOUBTFUL
         if is_sure and not town.population:
             return True
         return town.population >= (LEAST_POPULATION if is_sure else LEAST_OF_DOUBTFUL)
+
+    def _is_in_reach(self, run: NameRun, town: GazetteerPlace) -> bool:
+        """Return whether a town is near another of the text, and in a country that it names or near many of its towns.
+
+        One capital abroad in a text about Sudan says nothing about the towns around that capital.
+        """
+        if self.distance_m(town, ignored=run.key) > REACH_M:
+            return False
+        if not self.countries.isdisjoint(town.country_codes):
+            return True
+        ignored_ids = {town.id, self.id_of.get(run.key)}
+        others = [lonlat for key, lonlat in self.positions.items() if key not in ignored_ids]
+        near = [lonlat for lonlat in others if nearest_m(town.lon, town.lat, [lonlat]) <= REACH_M]
+        return len(near) >= min(LEAST_NEAR, LEAST_SHARE * len(others))
 
     def _place(self, place_id: str) -> GazetteerPlace | None:
         if isinstance(self.gazetteer, World):
@@ -133,8 +151,9 @@ def with_transcribed(
     """
     if not any(is_arabic(part.text) for part in paragraphs):
         return [*mentions]
-    runs = [*find_runs(paragraphs, mentions, accepted)]
     towns = _towns_in_reach(accepted, gazetteer)
+    known_keys = {fold_name(m.text) for m in mentions if _is_known_nearby(m, towns)}
+    runs = [r for r in find_runs(paragraphs, mentions, accepted) if r.key not in known_keys]
     towns_of = _towns_of_runs(runs, towns)
     numbers_at: dict[int, list[int]] = defaultdict(list)  # offset → numbers of the mentions there
     for number, mention in enumerate(mentions):
@@ -172,8 +191,26 @@ def _towns_of_runs(
     return towns_of
 
 
+def _lacks_arabic_name(town: GazetteerPlace) -> bool:
+    """Return whether the gazetteer lacks the Arabic name of a town that texts in Arabic use."""
+    if _WITH_ARABIC_NAMES.isdisjoint(town.country_codes):
+        return True
+    return not any(map(is_arabic, (town.label.ar or "", *town.variants)))
+
+
 def _offsets(span: NameRun | Mention) -> range:
     return range(span.start, span.end)
+
+
+def _is_known_nearby(mention: Mention, towns: _TownsInReach) -> bool:
+    """Return whether a name is the gazetteer's for an Arabic country's town near the others: Dongola, not Dingle."""
+    assessment = mention.assessment
+    place = assessment.sense.place if assessment.sense else None
+    if place is None or ARABIC_COUNTRIES.isdisjoint(place.country_codes):
+        return False
+    if assessment.confidence < LEAST_CONFIDENCE:
+        return False
+    return is_label(mention.text, place) and towns.distance_m(place) <= REACH_M
 
 
 def _mention_of(run: NameRun, towns: Sequence[GazetteerPlace]) -> Mention:
