@@ -166,6 +166,26 @@ def test_buffers_that_all_but_touch_a_pole_hold_their_tolerance(
     assert worst_error(point, buffered(point, radius_m), radius_m, 120) <= TOLERANCE
 
 
+@pytest.mark.parametrize(
+    ("wkt", "radius_m"),
+    [
+        # a side of the offset far nearer to the pole than its leg
+        (
+            "LINESTRING (-116.5 -88.6, -42.1 -88.1, -2.3 -87.3, 13.1 -86.2, 38.6 -83.7, 49.3 -82.7)",
+            8.6e4,
+        ),
+        # legs that are nearest to the pole between their ends
+        ("LINESTRING (0 86, 100 86, 130 82)", 1.3e5),
+        # longitudes beyond half a turn from the first, without enclosing the pole
+        ("LINESTRING (0 85, 80 86, 140 86, 200 85, 205 80)", 1e4),
+    ],
+)
+def test_buffers_of_lines_beside_a_pole_hold_their_tolerance(wkt: str, radius_m: float) -> None:
+    """Chords in degrees bend more and more on the way to a pole."""
+    line = shapely.from_wkt(wkt)
+    assert worst_error(line, buffered(line, radius_m), radius_m, 400) <= TOLERANCE
+
+
 def test_a_line_round_a_pole_leaves_it_free() -> None:
     """The buffer of a ring at 80° S is a ring."""
     ring = shapely.LineString([(0, -80), (90, -80), (180, -80), (-90, -80), (0, -80)])

@@ -5,40 +5,12 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, distinct, run_starts
+from geo.arrays import Booleans, Floats, Integers, Shapes, run_starts
 
 # near a pole longitudes of a ring may run on for two turns
 TURNS_DEG = (0.0, -360.0, 360.0, -720.0, 720.0)
+FEW_PLACES = 16  # are found in a polygon sooner than GEOS prepares it
 EMPTY = shapely.Polygon()
-
-
-def polygons_from_rings(
-    centres: Floats, lonlat: Floats, rows: Integers, is_usable: Booleans
-) -> Shapes:
-    """Build the polygon of each row from its ring; rows that are not usable get an empty polygon.
-
-    A ring that touches itself becomes all that it winds round.
-
-    Parameters
-    ----------
-    centres
-        For each row, the longitude in degrees from which the longitudes of its vertices are counted.
-    lonlat
-        The vertices of all rings, row by row: longitudes and latitudes in degrees, (2, n). It may be overwritten.
-    rows
-        The row of each vertex.
-    is_usable
-        Whether each row has a ring to use.
-    """
-    polygons = np.full(len(is_usable), EMPTY, dtype=object)
-    if not is_usable.any():
-        return polygons
-    if not is_usable.all():  # leave out the vertices of the other rows
-        vertex = np.flatnonzero(is_usable[rows])
-        lonlat, rows = lonlat.take(vertex, axis=1), rows[vertex]
-    lonlat[0] += centres[rows]
-    polygons[is_usable] = fill_rings(rings_as_polygons(lonlat, rows))
-    return polygons
 
 
 def rings_as_polygons(places: Floats, rows: Integers) -> Shapes:
@@ -76,13 +48,13 @@ def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
     rows
         The row of each place.
     """
-    used = distinct(rows)
-    shapely.prepare(polygons[used])
+    prepared = np.flatnonzero(np.bincount(rows, minlength=len(polygons)) > FEW_PLACES)
+    shapely.prepare(polygons[prepared])
     missing = np.arange(len(rows))  # places that no turn has put into their polygon so far
     for turn_deg in TURNS_DEG:
         lon, lat = places[:, missing]
         missing = missing[~shapely.contains_xy(polygons[rows[missing]], lon + turn_deg, lat)]
-    shapely.destroy_prepared(polygons[used])
+    shapely.destroy_prepared(polygons[prepared])
     return np.asarray(np.bincount(rows[missing], minlength=len(polygons)) == 0)
 
 

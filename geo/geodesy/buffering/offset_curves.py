@@ -171,14 +171,15 @@ def lonlat_on(
     return lonlat
 
 
-def lonlat_from(table: Floats, positions: Floats, outward_rad: Floats) -> Floats:
-    """Compute the longitudes and latitudes, in degrees, of positions on curves, (2, n), from a table.
+def lonlat_from(table: Floats, positions: Floats, outward_rad: Floats) -> tuple[Floats, Floats]:
+    """Compute the longitudes and latitudes, in degrees, of positions on curves, from a table.
 
-    The table holds, for each position, the column of its curve from `place_table`. It is overwritten.
+    Parameters are those of `places_from`.
     """
     x, y, z = places_from(table, positions, outward_rad)
-    lon = np.arctan2(y, x) * DEGREES_PER_RADIAN
-    return np.stack([lon, geodetic_latitudes(z, np.sqrt(x * x + y * y))])
+    lon = np.arctan2(y, x)
+    lon *= DEGREES_PER_RADIAN
+    return lon, geodetic_latitudes(z, np.sqrt(x * x + y * y))
 
 
 def cache_batches(count: int) -> list[slice]:
@@ -237,30 +238,25 @@ def bend_terms(curves: OffsetCurves) -> tuple[Floats, Floats, Floats]:
 
 
 def places_from(table: Floats, positions: Floats, outward_rad: Floats) -> Floats:
-    """Compute the places at positions on curves, as unit vectors, (3, n), from a table.
+    """Compute the places at positions on curves, as unit vectors, (3, …), from a table.
 
-    The table holds, for each position, the column of its curve from `place_table`. It is overwritten: new arrays would
-    take longer than the arithmetic. `outward_rad` is the angle by which each place is moved away from the line.
+    The table holds, for each position, the column of its curve from `place_table`; its further axes are those of the
+    positions, or broadcast to them. `outward_rad` is the angle by which each place is moved away from the line.
     """
     ratio, inverse, halfway_base, halfway_factor, radius_m, radius_angle, *bend = table[9:]
     sine, cosine = sine_cosine(positions)
     # the vector across the axis, turned to the position, and with it the latitude halfway
-    across, onward = table[3:6], table[6:9]
-    across *= cosine
-    onward *= sine
-    across += onward
-    sine_halfway = halfway_base
-    halfway_factor *= across[2]
-    sine_halfway += halfway_factor
+    across = table[3:6] * cosine
+    across += table[6:9] * sine
+    sine_halfway = across[2] * halfway_factor
+    sine_halfway += halfway_base
     # The table places vertices at `radius_angle` from the foot; rotate them by what is missing, a small angle.
     missing_rad = radius_angles(sine_halfway, radius_m, bend, positions)
     missing_rad -= radius_angle
     missing_rad += outward_rad
-    places = table[:3]
-    places *= 1.0 - missing_rad * ratio
     across *= 1.0 + missing_rad * inverse
-    places += across
-    return places
+    across += table[:3] * (1.0 - missing_rad * ratio)
+    return across
 
 
 def radius_angles(

@@ -5,7 +5,7 @@
    Where the line turns away from the ring, an arc joins two sides; round each end of the line it is a half circle.
 3. `trim_curves` shortens two sides to where they intersect, where the line turns towards the ring. A curve of which
    nothing remains is removed, and its neighbours intersect instead.
-4. `chords_along` divides the curves that remain, and `polygons_from_rings` builds polygons. A ring that does
+4. `chords_along` divides the curves that remain, and `ring_points` places vertices between chords. A ring that does
    not touch itself is the buffer; in one that does, the buffer is all that it winds round.
 5. `contain_removed` checks that the polygon covers what was removed.
 
@@ -28,11 +28,15 @@ from geo.arrays import (
     is_run_start,
     run_starts,
 )
-from geo.geodesy.antimeridian import wrap_longitudes
-from geo.geodesy.buffering.capsules import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
+from geo.geodesy.antimeridian import HALF_TURN_DEG, wrap_longitudes
 from geo.geodesy.buffering.chart_shapes import with_pieces
 from geo.geodesy.buffering.doubtful_runs import LinePoints, is_sound, unit_vectors
-from geo.geodesy.buffering.filled_rings import contain_all, polygons_from_rings
+from geo.geodesy.buffering.filled_rings import (
+    EMPTY,
+    closed_polygons,
+    contain_all,
+    fill_rings,
+)
 from geo.geodesy.buffering.offset_curves import (
     RADIANS_PER_M,
     OffsetCurves,
@@ -43,7 +47,13 @@ from geo.geodesy.buffering.offset_curves import (
     lonlat_on,
 )
 from geo.geodesy.buffering.polar_rings import polar_polygons
-from geo.geodesy.buffering.ring_vertices import chords_along, ring_lonlat, vertices_of
+from geo.geodesy.buffering.ring_vertices import (
+    STEEPEST_LAT_DEG,
+    chords_along,
+    ends_ring,
+    ring_points,
+    vertices_of,
+)
 from geo.geodesy.buffering.trimming import RemovedPlaces, TrimmedCurves, trim_curves
 from geo.geodesy.conformal_sphere import horner
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
@@ -154,16 +164,18 @@ def draw_polygons(
     spans = trimmed.spans
     if len(trimmed.curve) < len(curves.rows):
         curves = curves.select(trimmed.curve)
-    middle_curves, middle_spans = curves, spans  # those not near a pole
-    if is_polar.any():
-        middle_curves, middle_spans = curves_of_rows(curves, spans, ~is_polar)
+    # those of rows that are not near a pole
+    middle_curves, middle_spans = curves_of_rows(curves, spans, ~trimmed.is_failed & ~is_polar)
     chords = chords_along(middle_curves, middle_spans, tolerance)
-    rows = np.repeat(middle_curves.rows, chords.vertex_counts)
-    lonlat = ring_lonlat(middle_curves, chords)
-    is_polar = is_polar | near_poles(lonlat, rows, len(centres))
-    is_usable = ~trimmed.is_failed & ~is_polar
-    polygons = polygons_from_rings(centres, lonlat, rows, is_usable)
-    polar_rows = np.flatnonzero(is_polar & ~trimmed.is_failed)
+    points, starts = ring_points(middle_curves, chords, centres)
+    rings = closed_polygons(points, starts)
+    is_near = near_poles(points, starts)
+    rows = middle_curves.rows[ends_ring(middle_curves)]
+    polygons = np.full(len(centres), EMPTY, dtype=object)
+    polygons[rows[~is_near]] = fill_rings(rings[~is_near])
+    is_usable = np.zeros(len(centres), dtype=bool)
+    is_usable[rows[~is_near]] = True
+    polar_rows = np.flatnonzero(~trimmed.is_failed & ~is_usable)
     if len(polar_rows):
         polygons[polar_rows], is_usable[polar_rows] = draw_polar_polygons(
             curves, spans, centres, tolerance, rows=polar_rows
@@ -183,7 +195,7 @@ def draw_polar_polygons(
     is_selected[rows] = True
     curves, spans = curves_of_rows(curves, spans, is_selected)
     curves = replace(curves, rows=np.searchsorted(rows, curves.rows))  # numbered among `rows`
-    vertices = vertices_of(chords_along(curves, spans, tolerance))
+    vertices = vertices_of(curves, spans.end, chords_along(curves, spans, tolerance))
     return polar_polygons(curves, spans.end, vertices, centres[rows], tolerance)
 
 
@@ -191,28 +203,32 @@ def curves_of_rows(
     curves: OffsetCurves, spans: Spans, is_selected: Booleans
 ) -> tuple[OffsetCurves, Spans]:
     """Return the curves of the selected rows, and their spans."""
+    if is_selected.all():
+        return curves, spans
     index = np.flatnonzero(is_selected[curves.rows])
     return curves.select(index), spans.select(index)
 
 
-def near_poles(lonlat: Floats, rows: Integers, row_count: int) -> Booleans:
-    """Return, for each row, whether a vertex is too near a pole, or too far round it, for chords in degrees.
+def near_poles(points: Floats, starts: Integers) -> Booleans:
+    """Return, for each ring, whether a vertex is too near a pole for chords in degrees, or its longitudes jump.
 
-    `lonlat` are the longitudes and latitudes of vertices, (2, n), in degrees, with longitudes counted from the meridian
-    of the row; `rows` holds the row of each vertex.
+    `points` are the longitudes and latitudes of the vertices of all rings, (n, 2), in degrees; each ring has longitudes
+    within half a turn of a meridian. `starts` holds the index of the first vertex of each, then the number of vertices.
     """
-    lon, lat = np.abs(lonlat)
-    if not len(lon) or (lon.max() <= WIDEST_TURN_DEG and lat.max() <= STEEPEST_LAT_DEG):
-        return np.zeros(row_count, dtype=bool)
-    is_near = (lon > WIDEST_TURN_DEG) | (lat > STEEPEST_LAT_DEG)
-    return np.asarray(np.bincount(rows[is_near], minlength=row_count) > 0)
+    lon, lat = points.T
+    is_near = np.abs(lat) > STEEPEST_LAT_DEG
+    is_jump = np.abs(np.diff(lon)) > HALF_TURN_DEG
+    is_jump[starts[1:-1] - 1] = False  # from ring to ring
+    is_near[1:] |= is_jump
+    near_before = np.append(0, np.cumsum(is_near))
+    return near_before[starts[1:]] > near_before[starts[:-1]]
 
 
 def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
     """Return the points of lines, (n, 2), and the row of each, without points that repeat the point before."""
     points, rows = shapely.get_coordinates(lines, return_index=True)
     is_distinct = is_run_start(points, rows)
-    return points[is_distinct], rows[is_distinct]
+    return (points, rows) if is_distinct.all() else (points[is_distinct], rows[is_distinct])
 
 
 def with_short_legs(

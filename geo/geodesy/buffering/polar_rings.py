@@ -16,9 +16,9 @@ from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, pla
 from geo.geodesy.conformal_sphere import geodetic_latitudes
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
-SHARE_OF_CHORDS = 0.8  # of the tolerance
-# Radians of latitude, 87°: up to here the steps of `chords_along` are short enough
-STRAIGHT_BELOW = 1.518
+SHARE_OF_CHORDS = 0.65  # of the tolerance
+# Radians of latitude, 89.4°: up to here the steps of `chords_along` are short enough
+STRAIGHT_BELOW = 1.5603
 MOST_ROUNDS = 8
 MOST_PIECES = 8  # of an edge, in one round
 FULL_TURN_DEG = 360.0

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.arrays import Floats, Integers, batches
-from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG
+from geo.arrays import Booleans, Floats, Integers, offsets_of, ragged_range, run_starts
+from geo.geodesy.buffering.capsules import CHORD_BEND
 from geo.geodesy.buffering.offset_curves import (
     AT_ONCE,
     CurveVertices,
@@ -18,9 +18,10 @@ from geo.geodesy.buffering.offset_curves import (
 )
 from geo.geodesy.conformal_sphere import sine_cosine
 
-SHARE_OF_CHORDS = 0.75  # of the tolerance, on either side of the curve
+SHARE_OF_CHORDS = 0.9  # of the tolerance, on either side of the curve
 SHORTER = 0.15  # by what share of the others the first and the last chord of a curve are shorter
 SINGLE = 0.7  # of the longest chord: the only one of a curve, whose ends lie on it
+STEEPEST_LAT_DEG = 89.5  # beyond, chords in degrees bend too much for equal steps along a curve
 STEEPEST = float(np.tan(np.radians(STEEPEST_LAT_DEG)))
 ELLIPSOID_SLACK = 1.01
 
@@ -31,23 +32,10 @@ class Chords(NamedTuple):
     Positions and angles are in radians.
     """
 
-    # a vertex at the start of each chord, and at the end of the last curve of a ring
-    vertex_counts: Integers
+    counts: Integers
     start: Floats  # the position at which the curve starts
-    end: Floats  # the position at which the last curve of a ring ends; NaN for other curves
     step: Floats  # between the positions of successive vertices
     outward_rad: Floats  # by which vertices between two chords are moved away from the line
-
-    def between(self, first: int, last: int) -> Chords:
-        """Return the chords of the curves with indexes from `first` to `last` - 1, as views of these arrays."""
-        index = slice(first, last)
-        return Chords(
-            self.vertex_counts[index],
-            self.start[index],
-            self.end[index],
-            self.step[index],
-            self.outward_rad[index],
-        )
 
 
 def chords_along(curves: OffsetCurves, spans: Spans, tolerance: float) -> Chords:
@@ -55,7 +43,7 @@ def chords_along(curves: OffsetCurves, spans: Spans, tolerance: float) -> Chords
 
     Vertices between two chords lie off the curve, as far on one side as the middles of the chords are on the other: so
     the chords may be longer. Vertices at the ends of a curve belong to the next curve, too, and lie on it; the first
-    and the last chord are therefore shorter. The last vertex of a ring repeats the first.
+    and the last chord are therefore shorter.
 
     Parameters
     ----------
@@ -64,113 +52,134 @@ def chords_along(curves: OffsetCurves, spans: Spans, tolerance: float) -> Chords
     tolerance
         A share of the radius.
     """
-    start, end = spans
     bend, greatest_bend = chord_bends(curves)
-    length = end - start
+    length = spans.end - spans.start
     # A chord of length s sags by bend s² / 8, half of which lies on either side of the curve.
     longest = np.sqrt(16.0 * SHARE_OF_CHORDS * tolerance * curves.radius_angle / greatest_bend)
-    chord_counts = np.ceil(length / longest + 2.0 * SHORTER)
-    chord_counts[length <= SINGLE * longest] = 1.0  # both ends of a single chord lie on the curve
-    step = length / (chord_counts - 2.0 * SHORTER)
+    counts = np.ceil(length / longest + 2.0 * SHORTER)
+    counts[length <= SINGLE * longest] = 1.0  # both ends of a single chord lie on the curve
+    step = length / (counts - 2.0 * SHORTER)
     outward_rad = bend * step * step / -16.0
-    is_last = np.diff(curves.rows, append=-1) != 0
-    vertex_counts = chord_counts.astype(np.int64) + is_last
-    return Chords(vertex_counts, start, np.where(is_last, end, np.nan), step, outward_rad)
+    return Chords(counts.astype(np.int64), spans.start, step, outward_rad)
 
 
-def vertices_of(chords: Chords) -> CurveVertices:
-    """List the vertices between the chords of each curve, curve by curve."""
-    curve = np.repeat(np.arange(len(chords.start)), chords.vertex_counts)
-    return CurveVertices(curve, *positions_along(chords))
+def vertices_of(curves: OffsetCurves, ends: Floats, chords: Chords) -> CurveVertices:
+    """List the vertices between the chords of each curve, curve by curve, and at the end of each ring its last.
 
-
-def positions_along(chords: Chords) -> tuple[Floats, Floats]:
-    """Return the position of each vertex on its curve, and the angle by which it is moved outward; both in radians.
-
-    Vertices are listed curve by curve. Each is a step after the one before; the first of a curve is put back to the
-    start of the curve, since the first chord is shorter than a step.
+    `ends` are the positions at which curves end.
     """
-    counts = chords.vertex_counts
-    first_vertex = np.cumsum(counts) - counts
-    start = chords.start - SHORTER * chords.step
-    # one column per curve, repeated for each of its vertices
-    of_curves = np.stack([first_vertex, start, chords.step, chords.outward_rad])
-    first, start, step, outward_rad = np.repeat(of_curves, counts, axis=1)
-    # start + step × (number of the vertex on its curve), without arrays in between
-    positions = np.arange(len(first), dtype=float)
-    positions -= first
-    positions *= step
-    positions += start
-    positions[first_vertex], outward_rad[first_vertex] = chords.start, 0.0
-    closing = np.flatnonzero(~np.isnan(chords.end))
-    positions[(first_vertex + counts - 1)[closing]] = chords.end[closing]
-    return positions, outward_rad
+    curve, number = ragged_range(chords.counts + ends_ring(curves))
+    is_end = number == chords.counts[curve]
+    steps = np.where(number > 0, number - SHORTER, 0.0)
+    positions = chords.start[curve] + steps * chords.step[curve]
+    outward_rad = np.where((number > 0) & ~is_end, chords.outward_rad[curve], 0.0)
+    return CurveVertices(curve, np.where(is_end, ends[curve], positions), outward_rad)
 
 
-def ring_lonlat(curves: OffsetCurves, chords: Chords) -> Floats:
-    """Compute the longitudes and latitudes, in degrees, of the vertices between chords: (2, n), curve by curve.
+def ends_ring(curves: OffsetCurves) -> Booleans:
+    """Return whether each curve is the last of its ring."""
+    return np.asarray(np.diff(curves.rows, append=-1) != 0)
 
-    Longitudes are relative to the meridian of the row of each curve. A few curves are computed at once, so that the
-    arrays fit the processor's cache.
+
+def ring_points(curves: OffsetCurves, chords: Chords, centres: Floats) -> tuple[Floats, Integers]:
+    """Compute the vertices of rings between chords, curve by curve; the last vertex of a ring repeats its first.
+
+    Curves with as many chords are computed together, a few at once, so that the arrays fit the processor's cache.
+
+    Returns
+    -------
+    Longitudes and latitudes in degrees, (n, 2), with longitudes from the central meridian of the row, `centres`; and
+    the index of the first vertex of each ring, then the number of vertices.
     """
-    if not len(chords.vertex_counts):
-        return np.empty((2, 0))
-    parts = []
-    for block in batches(chords.vertex_counts.astype(float), AT_ONCE):
-        first, last = int(block[0]), int(block[-1]) + 1
-        counts = chords.vertex_counts[first:last]
-        table = np.repeat(place_table(curves.between(first, last)), counts, axis=1)
-        parts.append(lonlat_from(table, *positions_along(chords.between(first, last))))
-    return np.concatenate(parts, axis=1)
+    counts, is_last = chords.counts, ends_ring(curves)
+    first_vertex = offsets_of(counts + is_last)
+    starts = np.append(0, first_vertex[1:][is_last])
+    table, centre = place_table(curves), centres[curves.rows]
+    points = np.empty(first_vertex[-1], dtype=complex)
+    by_count = np.argsort(counts, kind="stable")
+    for same_count in np.split(by_count, run_starts(counts[by_count])[1:]):
+        count = counts[same_count[0]] if len(same_count) else 1
+        number = np.arange(count)[:, None]
+        steps = np.where(number > 0, number - SHORTER, 0.0)
+        at_once = max(AT_ONCE // count, 1)
+        for first in range(0, len(same_count), at_once):
+            index = same_count[first : first + at_once]
+            positions = chords.start[index] + steps * chords.step[index]
+            outward_rad = (number > 0) * chords.outward_rad[index]
+            # from here on arrays are (vertices, curves), and tables (columns, 1, curves)
+            lon, lat = lonlat_from(table.take(index, axis=1)[:, None], positions, outward_rad)
+            lonlat = np.empty(lon.shape, dtype=complex)
+            np.add(lon, centre[index], out=lonlat.real)
+            lonlat.imag = lat
+            points[first_vertex[index] + number] = lonlat
+    points[starts[1:] - 1] = points[starts[:-1]]
+    return points.view(float).reshape(-1, 2), starts
 
 
 def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
-    """Return how much straight lines in degrees bend outward from each curve: on average, and at most.
+    """Return how much straight lines in degrees bend outward from each curve: the sum of the extremes, and their range.
 
     A bend is the curvature of a chord relative to its curve, as a second derivative by the position: a chord of the
     length s, in radians, sags by bend s² / 8. A straight line in degrees bends from the geodesic by the tangent of the
     latitude times sin a (1 + cos² a), where Clairaut's relation gives the azimuth a; the curve itself bends, too.
+    The extremes include 0, the bend of a chord without length.
     """
-    angle = curves.radius_angle
-    wide = np.tan(angle)  # the bend of the curve itself
-    cosine_radius = 1.0 / np.sqrt(1.0 + wide * wide)
-    sine_radius = wide * cosine_radius
-    # heights: the sines of latitude of the axis, and of the start and end of the leg of a side
+    wide = np.tan(curves.radius_angle)  # the bend of the curve itself
+    least, most = np.where(curves.is_arc, arc_bends(curves, wide), side_bends(curves, wide))
+    least, most = np.minimum(least, 0.0), np.maximum(most, 0.0)
+    return least + most, ELLIPSOID_SLACK * np.maximum(most - least, wide)
+
+
+def arc_bends(curves: OffsetCurves, wide: Floats) -> Floats:
+    """Return how much chords bend outward from each arc, at least and at most: (2, n).
+
+    They bend between (1 - swing) and (1 + swing) times the angle of the radius, whose tangent is `wide`.
+    """
+    corner_z = curves.axis[2]
+    steep = np.abs(corner_z) / np.sqrt(np.maximum(1.0 - corner_z * corner_z, 1e-9))
+    # at most the tangent of the latitude one radius nearer to the pole than the corner
+    steepest = np.minimum((steep + wide) / np.maximum(1.0 - steep * wide, 1e-9), STEEPEST)
+    swing = CHORD_BEND * steepest * wide * curves.radius_angle
+    return np.stack([-curves.radius_angle - swing, swing - curves.radius_angle])
+
+
+def side_bends(curves: OffsetCurves, wide: Floats) -> Floats:
+    """Return how much chords bend outward from each side, at least and at most: (2, n).
+
+    `wide` is the tangent of the angle of the radius. The extremes are at the ends of the leg, or where it is farthest
+    from the equator.
+    """
+    # heights: the sines of latitude of the axis, and of the start and end of the leg
     axis_z, start_z = curves.axis[2], curves.first[2]
     onward_z = curves.axis[0] * curves.first[1] - curves.axis[1] * curves.first[0]
     sine, cosine = sine_cosine(np.where(curves.is_arc, 0.0, curves.extent))
-    end_z = start_z * cosine + onward_z * sine
-    # at both ends of a side: the sine of latitude, and the height of the left normal, which is sin a cos φ
-    bends_at_ends = [
-        bend_of_chords(
-            z=cosine_radius * foot_z - sine_radius * axis_z,
-            turning=cosine_radius * axis_z + sine_radius * foot_z,
-        )
-        for foot_z in (start_z, end_z)
-    ]
-    least, most = np.minimum(*bends_at_ends), np.maximum(*bends_at_ends)
-    # the tangent of the greatest latitude of the feet, and by how much the bend may rise between the ends of a leg
-    square = np.where(curves.is_arc, axis_z, np.maximum(np.abs(start_z), np.abs(end_z)))
-    square *= square
-    steep = np.sqrt(np.minimum(square / np.maximum(1.0 - square, 1e-9), STEEPEST * STEEPEST))
-    rise = curves.extent * curves.extent / 2.0 * steep * (1.0 + steep * steep)
-    side_bend = (least + most) / 2.0 + wide
-    side_greatest = np.maximum(np.abs(least + wide), np.abs(most + wide)) + rise
-    # along an arc chords bend between (1 - swing) and (1 + swing) times the angle of the radius
-    steepest = np.minimum((steep + wide) / np.maximum(1.0 - steep * wide, 1e-9), STEEPEST)
-    swing = CHORD_BEND * steepest * wide
-    arc_bend = -angle * np.minimum(1.0 + swing, 2.0)
-    arc_greatest = angle * np.maximum(1.0 + swing, 2.0 * swing)
-    bend = np.where(curves.is_arc, arc_bend, side_bend)
-    greatest = np.where(curves.is_arc, arc_greatest, np.maximum(side_greatest, wide))
-    return bend, ELLIPSOID_SLACK * greatest
+    ends_z = np.stack([start_z, start_z * cosine + onward_z * sine])
+    bends_at_ends = bends_beside(ends_z, axis_z, wide)
+    extremes = np.stack([bends_at_ends.min(axis=0), bends_at_ends.max(axis=0)])
+    # A leg that climbs at one end and descends at the other has a vertex between them.
+    climb_at_end = onward_z * cosine - start_z * sine
+    has_vertex = np.flatnonzero(onward_z * climb_at_end < 0.0)
+    axis_z = axis_z[has_vertex]
+    vertex_z = np.copysign(np.sqrt(1.0 - axis_z * axis_z), onward_z[has_vertex])
+    bend_at_vertex = bends_beside(vertex_z, axis_z, wide[has_vertex])
+    extremes[0, has_vertex] = np.minimum(extremes[0, has_vertex], bend_at_vertex)
+    extremes[1, has_vertex] = np.maximum(extremes[1, has_vertex], bend_at_vertex)
+    return extremes
 
 
-def bend_of_chords(z: Floats, turning: Floats) -> Floats:
-    """Return how much straight lines in degrees bend to the right of geodesics: tan φ sin a (1 + cos² a).
+def bends_beside(feet_z: Floats, axis_z: Floats, wide: Floats) -> Floats:
+    """Return how much chords bend outward from sides beside places of their legs.
 
-    φ is the latitude and a the azimuth; `z` is sin φ, and `turning` is sin a cos φ.
+    A chord bends by tan φ sin a (1 + cos² a) from the geodesic, where φ is the latitude and a the azimuth; from there,
+    the side itself bends by `wide`. `feet_z` and `axis_z` are sines of latitude: of the place of the leg, and of the
+    axis of the side.
     """
+    cosine_radius = 1.0 / np.sqrt(1.0 + wide * wide)
+    sine_radius = wide * cosine_radius
+    # sin φ on the side, and the height of the left normal there, which is sin a cos φ
+    z = cosine_radius * feet_z - sine_radius * axis_z
+    turning = cosine_radius * axis_z + sine_radius * feet_z
     # 1 / cos² φ, at most as at the steepest latitude that is drawn with such chords
     inverse_square = 1.0 / np.maximum(1.0 - z * z, 1.0 / (1.0 + STEEPEST * STEEPEST))
-    return np.asarray(z * turning * inverse_square * (2.0 - turning * turning * inverse_square))
+    bend = z * turning * inverse_square * (2.0 - turning * turning * inverse_square)
+    return np.asarray(bend + wide)

@@ -107,7 +107,7 @@ def trim_curves(
     next_side = state.after[trimmed_side]
     state.end[trimmed_side] = curves.extent[trimmed_side] - trims[trimmed_side]
     state.start[next_side] = trims[trimmed_side]
-    remove_until_valid(curves, state, np.concatenate([trimmed_side, next_side]))
+    remove_until_valid(curves, state)
     refine_intersections(curves, state, tolerance)
     # rows in which an intersection is covered, or reached by another leg, fail
     runs = mark_covered(curves, state, tolerance)
@@ -125,13 +125,13 @@ def trim_curves(
     return TrimmedCurves(alive, spans, removed, state.is_failed)
 
 
-def remove_until_valid(curves: OffsetCurves, state: TrimState, candidates: Integers) -> None:
+def remove_until_valid(curves: OffsetCurves, state: TrimState) -> None:
     """Remove vanished curves and intersect their neighbours, in rounds, until no curve has vanished.
 
-    A curve has vanished if it ends before it starts. `candidates` are the curves that may have: in the first round
-    those that were trimmed, later those beside removed ones. Rows that need more than `MOST_ROUNDS` rounds fail. The
-    state is changed.
+    A curve has vanished if it ends before it starts. Rows that need more than `MOST_ROUNDS` rounds fail. The state is
+    changed.
     """
+    candidates: Integers = np.flatnonzero(state.end < state.start)
     for _ in range(MOST_ROUNDS):
         joints, candidates = remove_vanished(curves, state, candidates)
         if not len(candidates):
