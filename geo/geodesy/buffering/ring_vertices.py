@@ -96,7 +96,8 @@ def ring_points(curves: OffsetCurves, chords: Chords, centres: Floats) -> tuple[
     starts = np.append(0, first_vertex[1:][is_last])
     table, centre = place_table(curves), centres[curves.rows]
     points = np.empty(first_vertex[-1], dtype=complex)
-    by_count = np.argsort(counts, kind="stable")
+    # NumPy sorts short integers several times as fast
+    by_count = np.argsort(counts.astype(np.min_scalar_type(counts.max(initial=0))), kind="stable")
     for same_count in np.split(by_count, run_starts(counts[by_count])[1:]):
         count = counts[same_count[0]] if len(same_count) else 1
         number = np.arange(count)[:, None]
