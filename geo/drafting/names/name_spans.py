@@ -8,6 +8,7 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
+from geo.gazetteer.country_names import country_of_name
 from geo.gazetteer.provinces import areas_named
 from geo.gazetteer.spelling import is_arabic
 
@@ -36,8 +37,8 @@ def own_name(text: str, mention: Mention) -> Mention:
     """Return a mention with the words of its name alone: without an article, and without most nouns of landscapes.
 
     « la vallée du Draa » becomes "Draa", "the Kola peninsula" becomes "Kola"; nouns with a capital stay, and those
-    of seas and groups of islands. An Arabic noun goes if the place is also called without it,
-    that of a mountain always.
+    of seas and groups of islands. An Arabic noun goes if the place is also called without it, and that of a mountain
+    unless a country follows: جبل لبنان.
     """
     written, sense = mention.text, mention.assessment.sense
     first, end = 0, len(written)
@@ -45,7 +46,7 @@ def own_name(text: str, mention: Mention) -> Mention:
         sense.is_province or (sense.place is not None and sense.place.kind == "region")
     )
     if is_landscape and (mountain := _ARABIC_MOUNTAIN.match(written)):
-        first = mountain.end()
+        first = mountain.end() if country_of_name(written[mountain.end() :]) is None else 0
     elif sense is not None and sense.is_province:
         if is_arabic(written):
             first = _end_of_arabic_noun(written, sense.id)
