@@ -58,6 +58,8 @@ def test_a_name_in_a_places_position_is_offered(text: str, names: list[str]) -> 
         "Il lit un roman des Éditions du Warben.",
         "نقلوا الوقود من قراهم إلى حقول بعيدة في ليلة مظلمة.",
         "وضعوا البضائع في صناديق وسعف وفي توابلها.",
+        "وصل الوقود إلى بنغازي في ليبيا، ولم نتحقق من روايتهما.",
+        "وصل الوقود إلى بنغازي في ليبيا، ولم نسمع شيئا من عائلاتهم وجاراتهما.",
     ],
 )
 def test_what_is_no_place_is_not_offered(text: str) -> None:

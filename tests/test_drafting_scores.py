@@ -57,20 +57,19 @@ AT_LEAST: Final = {
 AT_MOST: Final = {WRONG_PLACES: 0.03, UNASKED: 0.0}
 REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.83,
-    ("sealed_4", CHIPS): 0.80,
+    ("sealed_4", CHIPS): 0.8,
     ("sealed_5", CHIPS): 0.78,
     ("sealed_7", CHIPS): 0.82,
     ("sealed_7", OFFSETS): 0.99,  # of "Union européenne" the label has the second word
-    ("sealed_8", OFFSETS): 0.99,  # the labels leave out the nouns of a mountain and of an island
     ("sealed_9", CHIPS): 0.68,  # of 16 flows an end is a village that GeoNames lacks
-    ("sealed_9", OFFSETS): 0.99,  # Guinée forestière, Western Province
     ("sealed_10", CHIPS): 0.8,  # of 7 flows an end is a place that GeoNames lacks
     ("sealed_10", OFFSETS): 0.99,  # the label of منطقة القبائل leaves out the noun
     ("sealed_11", CHIPS): 0.78,
-    ("sealed_11", WRONG_PLACES): 0.05,
+    ("sealed_11", WRONG_PLACES): 0.04,
     ("sealed_12", CHIPS): 0.72,
     ("sealed_12", OFFSETS): 0.99,  # of six names the draft has a word or an article more or less
-    ("development", CHIPS): 0.81,
+    ("sealed_13", CHIPS): 0.72,  # of 30 flows an end has no position; 19 of these are offered by name
+    ("development", CHIPS): 0.82,
     ("development", OFFSETS): 0.99,  # بحيرة توركانا
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
@@ -83,12 +82,13 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_5", CHIPS_NAMED): 0.97,
     ("sealed_6", CHIPS_NAMED): 1.0,
     ("sealed_7", CHIPS_NAMED): 0.95,
-    ("sealed_8", CHIPS_NAMED): 0.92,
+    ("sealed_8", CHIPS_NAMED): 0.94,
     ("sealed_9", CHIPS_NAMED): 0.95,
     ("sealed_10", CHIPS_NAMED): 0.97,
     ("sealed_11", CHIPS_NAMED): 0.92,
     ("sealed_12", CHIPS_NAMED): 0.87,
-    ("development", CHIPS_NAMED): 0.88,
+    ("sealed_13", CHIPS_NAMED): 0.9,
+    ("development", CHIPS_NAMED): 0.91,
     # Where these fell in November 2026, right names have a position now, and as many wrong ones are left.
     ("open", UNLOCATED_RIGHT): 0.88,
     ("sealed", UNLOCATED_RIGHT): 0.94,
@@ -98,26 +98,28 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_5", UNLOCATED_RIGHT): 1.0,
     ("sealed_6", UNLOCATED_RIGHT): 0.9,  # two right ones have a position now
     ("sealed_7", UNLOCATED_RIGHT): 0.9,
-    ("sealed_8", UNLOCATED_RIGHT): 0.92,
-    ("sealed_9", UNLOCATED_RIGHT): 0.95,
-    ("sealed_10", UNLOCATED_RIGHT): 0.88,
-    ("sealed_11", UNLOCATED_RIGHT): 0.93,
+    ("sealed_8", UNLOCATED_RIGHT): 0.91,
+    ("sealed_9", UNLOCATED_RIGHT): 0.97,
+    ("sealed_10", UNLOCATED_RIGHT): 0.87,
+    ("sealed_11", UNLOCATED_RIGHT): 0.91,
     ("sealed_12", UNLOCATED_RIGHT): 0.9,
-    ("development", UNLOCATED_RIGHT): 0.82,
+    ("sealed_13", UNLOCATED_RIGHT): 0.82,
+    ("development", UNLOCATED_RIGHT): 0.83,
     ("open", PLACE_RECALL): 0.86,
     # Two small towns of the Sahara are missed, since a town is taken only with evidence.
     ("sealed", PLACE_RECALL): 0.86,
     ("sealed_2", PLACE_RECALL): 0.78,
-    ("sealed_3", PLACE_RECALL): 0.71,
-    ("sealed_4", PLACE_RECALL): 0.76,  # Hobart, Wadi Halfa: a far town is taken only with evidence
+    ("sealed_3", PLACE_RECALL): 0.73,
+    ("sealed_4", PLACE_RECALL): 0.78,  # Hobart, Wadi Halfa: a far town is taken only with evidence
     ("sealed_5", PLACE_RECALL): 0.77,
-    ("sealed_6", PLACE_RECALL): 0.8,
+    ("sealed_6", PLACE_RECALL): 0.81,
     ("sealed_7", PLACE_RECALL): 0.89,
-    ("sealed_8", PLACE_RECALL): 0.65,
-    ("sealed_9", PLACE_RECALL): 0.66,
-    ("sealed_10", PLACE_RECALL): 0.69,
-    ("sealed_11", PLACE_RECALL): 0.72,
-    ("sealed_12", PLACE_RECALL): 0.72,
+    ("sealed_8", PLACE_RECALL): 0.66,
+    ("sealed_9", PLACE_RECALL): 0.67,
+    ("sealed_10", PLACE_RECALL): 0.71,
+    ("sealed_11", PLACE_RECALL): 0.77,
+    ("sealed_12", PLACE_RECALL): 0.74,
+    ("sealed_13", PLACE_RECALL): 0.77,
     ("development", PLACE_RECALL): 0.8,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""

@@ -16,7 +16,9 @@ from geo.gazetteer.spelling import is_arabic
 # ruff: noqa: RUF001 - letters of Arabic
 
 LEAST_LETTERS: Final = 3
-_COMMON_ENDINGS: Final = ("ات", "ين", "ون", "اء", "يه")  # of plurals and abstract nouns, as folded
+_COMMON_ENDINGS: Final = (
+    "ات", "ين", "ون", "اء", "يه", "هما", "تهم",
+)  # of plurals, abstract nouns and possessives, as folded  # fmt: skip
 _ENDINGS: Final = (
     "هما", "هم", "هن", "ها", "ات", "ين", "ون", "ان", "ته", "تها", "تهم", "تين", "تان", "تي", "تنا", "يي",
 )  # fmt: skip
