@@ -68,7 +68,7 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_11", WRONG_PLACES): 0.04,
     ("sealed_12", CHIPS): 0.72,
     ("sealed_12", OFFSETS): 0.99,  # of six names the draft has a word or an article more or less
-    ("sealed_13", CHIPS): 0.72,  # of 30 flows an end has no position; 19 of these are offered by name
+    ("sealed_13", CHIPS): 0.72,  # of 30 flows an end has no position: 19 by name alone
     ("development", CHIPS): 0.82,
     ("development", OFFSETS): 0.99,  # بحيرة توركانا
 }
