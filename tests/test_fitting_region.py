@@ -28,18 +28,25 @@ REGIONS = {
     "Bénin, Niger, Nigeria et Burkina Faso": "north-africa",  # most about Niger
     "Central Sahel": "north-africa",  # most about Algeria and Libya
     "Maghreb": "north-africa",
+    "Bulgaria, Turkey, Serbia and North Macedonia": "balkans",
+    "Cap Bon, Sahel and Djerid of Tunisia": "north-africa",
     "Moldavia and Carpathians": "balkans",  # most about Romania
+    "Nile Delta": "north-africa",
+    "Sinai, the Egyptian Red Sea coast, Suez and Port Sudan": "north-africa",
+    "Transylvania and the Banat": "balkans",
     "Upper Egypt": "north-africa",
     "southern Algeria, northern Mali and Niger": "north-africa",
 }
+# Texts that do not name the country that they are about, but others, which mislead.
+MISLED = {"Moroccan Atlas and Souss": "north-africa", "Nile in northern Sudan": "north-africa"}
 
 
 @pytest.mark.parametrize("path", LABELS, ids=lambda path: path.name.removesuffix(".labels.json"))
 def test_the_countries_that_a_text_names_choose_its_region(path: Path) -> None:
-    """Texts about more than thirty parts of the world."""
+    """Texts about more than ninety parts of the world."""
     label = json.loads(path.read_text("utf-8"))
     text = (path.parent / label["file"]).read_text("utf-8")
-    assert fitting_region(text).region == REGIONS.get(label["region"])
+    assert fitting_region(text).region == (REGIONS | MISLED).get(label["region"])
 
 
 def test_a_draft_is_made_in_the_region_of_its_text(tmp_path: Path) -> None:

@@ -19,19 +19,19 @@ from geo.drafting.names.arabic_places import (
     on_island,
 )
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
-from geo.drafting.names.bearers import follows_rare_noun
-from geo.drafting.names.longer_names import is_part_of_name
 from geo.drafting.names.name_spans import own_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
-from geo.drafting.names.other_names import (
-    find_other_names,
-    follows_place_word,
-    is_arabic_noun,
-)
 from geo.drafting.names.renown import LARGE_POPULATION, is_famous, is_large_province
 from geo.drafting.names.stated_provinces import with_stated_provinces
 from geo.drafting.names.tokens import fold_name
 from geo.drafting.names.word_lists import word_lists
+from geo.drafting.non_places.bearers import follows_rare_noun
+from geo.drafting.non_places.longer_names import is_part_of_name
+from geo.drafting.non_places.other_names import (
+    find_other_names,
+    follows_place_word,
+    is_arabic_noun,
+)
 from geo.drafting.scene import TextScene, keep_supported
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import SMALL_TOWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ import shapely
 
 from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import split_mentions
-from geo.drafting.mentions import find_mentions
+from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.errors import UnknownCountryError, how_to_install
 from geo.geodesy import polygon_areas
@@ -125,12 +125,20 @@ def fitting_region(text: str) -> Fit:
 
 
 def _countries_named(text: str) -> Counter[str]:
-    """Count the mentions of each country, its people and its provinces; not of towns, which one gazetteer may lack."""
+    """Count the mentions of each country, its people and its provinces; not of towns, which one gazetteer may lack.
+
+    If none is certain, doubtful ones count: Tyneside and Nova Scotia are in no country of the default region.
+    """
     gazetteer = open_region().gazetteer
-    mentions = find_mentions(text, locate_editions(text), gazetteer)
-    accepted = split_mentions(text, mentions).accepted
+    split = split_mentions(text, find_mentions(text, locate_editions(text), gazetteer))
     # A province whose country the text does not name says less about the region than the name of a country does.
-    senses = (m.assessment.sense for m in accepted if m.assessment.confidence >= LEAST_CONFIDENCE)
+    certain = [m for m in split.accepted if m.assessment.confidence >= LEAST_CONFIDENCE]
+    return _countries_of(certain) or _countries_of([*split.accepted, *split.doubtful])
+
+
+def _countries_of(mentions: Iterable[Mention]) -> Counter[str]:
+    """Count the mentions of each country and its provinces."""
+    senses = (mention.assessment.sense for mention in mentions)
     return Counter(
         sense.country_codes[0]
         for sense in senses

@@ -17,9 +17,9 @@ from geo.drafting.names.namesakes import (
     is_before_its_country,
     is_lesser_namesake,
 )
-from geo.drafting.names.other_names import follows_place_word
 from geo.drafting.names.renown import LARGE_POPULATION, is_famous
 from geo.drafting.names.tokens import fold_name
+from geo.drafting.non_places.other_names import follows_place_word
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import DECISIVE_POPULATION, SMALL_TOWN
 from geo.gazetteer.nearness import NEAR_M, nearest_m

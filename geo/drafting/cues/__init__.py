@@ -1,1 +1,1 @@
-"""What a sentence says of movement: where it begins and ends, its cues, pairs of places and dates."""
+"""What a sentence says of movement: where it begins and ends, its cues and dates."""

@@ -10,10 +10,10 @@ from typing import Final
 from geo.drafting.cues.arabic_names import is_word
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
-from geo.drafting.names.other_names import follows_place_word
 from geo.drafting.names.renown import FAMOUS
 from geo.drafting.names.tokens import ARTICLE, fold_name
 from geo.drafting.names.word_lists import arabic_words
+from geo.drafting.non_places.other_names import follows_place_word
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.spelling import is_arabic
 from geo.gazetteer.usual_names import is_label

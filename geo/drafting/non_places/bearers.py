@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# ruff: noqa: RUF001 - apostrophes of French
-from geo.drafting.names.longer_names import WORD
 from geo.drafting.names.tokens import fold_phrase, word_set
 from geo.drafting.names.word_lists import word_lists
+
+# ruff: noqa: RUF001 - apostrophes of French
+from geo.drafting.non_places.longer_names import WORD
 
 _QUOTE: Final = r"[\"“«‘']?\s?"
 # "a camel", "her interpreter,", « la goélette », before a name

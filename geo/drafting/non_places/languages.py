@@ -8,9 +8,9 @@ from typing import Final
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
 from geo.drafting.names.demonyms import demonym_forms
-from geo.drafting.names.longer_names import LAST_WORD, WORD, WORD_AFTER
 from geo.drafting.names.tokens import ARABIC_WORD, ARTICLE, fold_phrase, folded_forms, word_set
 from geo.drafting.names.word_lists import word_lists
+from geo.drafting.non_places.longer_names import LAST_WORD, WORD, WORD_AFTER
 from geo.gazetteer.spelling import is_arabic
 
 # "studied ", "translated from ", "speaks Hausa and ", « parlent couramment le »

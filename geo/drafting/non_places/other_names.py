@@ -8,23 +8,6 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
-from geo.drafting.names.arabic_bearers import (
-    is_adjective_of_noun,
-    is_quoted_thing,
-    is_titled_name,
-    is_word_like_demonym,
-)
-from geo.drafting.names.bearers import is_named_person, is_named_thing
-from geo.drafting.names.languages import is_about_language, is_language, is_linguistic
-from geo.drafting.names.longer_names import (
-    APPOSED,
-    LAST_WORD,
-    REACH,
-    WORD,
-    WORD_AFTER,
-    is_in_title_case,
-    is_part_of_person,
-)
 from geo.drafting.names.renown import LARGE_POPULATION, is_famous
 from geo.drafting.names.tokens import (
     ARABIC_WORD,
@@ -37,6 +20,23 @@ from geo.drafting.names.tokens import (
     word_set,
 )
 from geo.drafting.names.word_lists import word_lists
+from geo.drafting.non_places.arabic_bearers import (
+    is_adjective_of_noun,
+    is_quoted_thing,
+    is_titled_name,
+    is_word_like_demonym,
+)
+from geo.drafting.non_places.bearers import is_named_person, is_named_thing
+from geo.drafting.non_places.languages import is_about_language, is_language, is_linguistic
+from geo.drafting.non_places.longer_names import (
+    APPOSED,
+    LAST_WORD,
+    REACH,
+    WORD,
+    WORD_AFTER,
+    is_in_title_case,
+    is_part_of_person,
+)
 from geo.gazetteer.spelling import is_arabic
 
 _LAST_TWO_WORDS: Final = re.compile(rf"(?P<first>{WORD})\.?[ \n](?P<word>{WORD})[ \n]$")

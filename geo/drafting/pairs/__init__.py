@@ -1,0 +1,1 @@
+"""Pairs of the ends of a flow, read from sentences by rules."""
