@@ -1,1 +1,1 @@
-"""Pairs of the ends of a flow, read from sentences by rules."""
+"""The ends of a flow: which places a sentence offers, and which pairs its rules fill in."""

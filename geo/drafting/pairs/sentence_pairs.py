@@ -13,8 +13,8 @@ from geo.drafting.candidates import DraftedMention
 from geo.drafting.cues.certainty import is_hedged
 from geo.drafting.cues.flags import STRONG, is_goods
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.ends import locates_preceding, may_be_end
 from geo.drafting.mentions import Mention
+from geo.drafting.pairs.ends import locates_preceding, may_be_end
 from geo.drafting.pairs.pair_rules import (
     GOODS_OF,
     MAX_PAIRS,
