@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import geopandas as gpd
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import split_mentions
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.errors import UnknownCountryError, how_to_install
-from geo.geodesy import polygon_areas
-from geo.geodesy.antimeridian import SURFACE, spans_of_longitude
+from geo.geodesy.antimeridian import spans_of_longitude
 from geo.geodesy.country_outlines import country_names
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 from geo.regions import open_region
 from geo.regions.extent import Extent
 from geo.regions.packed_outlines import world_outlines
@@ -173,7 +174,11 @@ def _land_m2(code: str) -> float:
 
 
 def _area(grounds: Sequence[shapely.Geometry]) -> float:
-    """Return the area of all polygons among some geometries, in square metres."""
-    parts = shapely.get_parts(list(grounds))
-    parts = parts[(shapely.get_dimensions(parts) == SURFACE) & ~shapely.is_empty(parts)]
-    return float(polygon_areas(gpd.GeoSeries(parts, crs=4326)).sum())
+    """Return the area of all polygons among some geometries, in square metres, on a sphere."""
+
+    def equal_area(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Project longitude and latitude in degrees by Lambert's cylindrical projection, whose areas are true."""
+        lon, lat = np.radians(degrees).T
+        return MEAN_RADIUS_M * np.column_stack([lon, np.sin(lat)])
+
+    return float(shapely.area(shapely.transform(np.array(grounds), equal_area)).sum())
