@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import split_mentions
@@ -18,7 +16,7 @@ from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.errors import UnknownCountryError, how_to_install
 from geo.geodesy.antimeridian import spans_of_longitude
 from geo.geodesy.country_outlines import country_names
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M
+from geo.geodesy.measures import rough_area_m2
 from geo.regions import open_region
 from geo.regions.extent import Extent
 from geo.regions.packed_outlines import world_outlines
@@ -157,7 +155,7 @@ def _has_country(extent: Extent, code: str) -> bool:
     west, south, east, north = extent.bounds
     spans = spans_of_longitude(west, east)
     parts = [shapely.clip_by_rect(land, left, south, right, north) for left, right in spans]
-    return _area(parts) >= LEAST_PART_OF_COUNTRY * _area([land])
+    return rough_area_m2(parts) >= LEAST_PART_OF_COUNTRY * rough_area_m2([land])
 
 
 def _land(code: str) -> shapely.Geometry | None:
@@ -170,15 +168,4 @@ def _land(code: str) -> shapely.Geometry | None:
 
 def _land_m2(code: str) -> float:
     land = _land(code)
-    return 0.0 if land is None else _area([land])
-
-
-def _area(grounds: Sequence[shapely.Geometry]) -> float:
-    """Return the area of all polygons among some geometries, in square metres, on a sphere."""
-
-    def equal_area(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Project longitude and latitude in degrees by Lambert's cylindrical projection, whose areas are true."""
-        lon, lat = np.radians(degrees).T
-        return MEAN_RADIUS_M * np.column_stack([lon, np.sin(lat)])
-
-    return float(shapely.area(shapely.transform(np.array(grounds), equal_area)).sum())
+    return 0.0 if land is None else rough_area_m2([land])

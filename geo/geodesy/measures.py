@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import inverse, wgs84
+from geo.arrays import Floats
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, inverse, wgs84
 from geo.geodesy.input_checks import checked_lonlat
 
 if TYPE_CHECKING:
@@ -94,3 +96,25 @@ def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:
     row_of_ring = part_rows[ring_parts]
     sums = np.bincount(row_of_ring, np.where(is_hole, -areas, areas), len(polygons))
     return pd.Series(sums, index=geometries.index, name="area_m2")
+
+
+def rough_area_m2(shapes: Sequence[shapely.Geometry]) -> float:
+    """Compute the area of all polygons among some shapes in degrees, in square metres, on a sphere with straight edges.
+
+    Lambert's cylindrical projection has true areas: this takes a small part of the time of `polygon_areas`, for
+    comparisons.
+
+    Examples
+    --------
+    An eighth of the sphere, whose surface is 510,065,881 km²:
+
+    >>> from shapely import box
+    >>> round(rough_area_m2([box(0, 0, 90, 90)]) / 1e6)
+    63758235
+    """
+
+    def equal_area(degrees: Floats) -> Floats:
+        lon, lat = np.radians(degrees).T
+        return MEAN_RADIUS_M * np.column_stack([lon, np.sin(lat)])
+
+    return float(shapely.area(shapely.transform(np.array(shapes), equal_area)).sum())
