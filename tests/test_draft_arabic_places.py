@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from small_world import draft_in, world_of
 
-from geo.drafting.candidates import DraftedSource
-from geo.drafting.draft import draft_text
-from geo.gazetteer.world import World, build_world
-from geo.regions import open_region
+from geo.gazetteer.world import World
 
 # Name, country, longitude and latitude, inhabitants, other names.
 TOWNS = """
@@ -48,28 +46,12 @@ Beirut LB 35.50 33.89 1916100 بيروت
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of the towns above."""
-    path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    rows = [line.split() for line in TOWNS.strip().splitlines()]
-    cities = [
-        {
-            "geonameid": number, "name": row[0].replace("_", " "), "countrycode": row[1], "longitude": float(row[2]),
-            "latitude": float(row[3]), "population": int(row[4]), "alternatenames": row[5:],
-        }
-        for number, row in enumerate(rows, start=91_000_001)
-    ]  # fmt: skip
-    build_world(path, cities, edition="towns of a test")
-    return World(path)
+    return world_of(TOWNS, tmp_path_factory.mktemp("world") / "world.sqlite")
 
 
 def places(text: str, world: World) -> list[str]:
     """Return the names in a text that were taken for places, each with the first country of the place."""
-    drafted = draft_text(
-        text,
-        brief="draft",
-        source=DraftedSource(id="text"),
-        gazetteer=open_region(None).gazetteer,
-        world=world,
-    )
+    drafted = draft_in(text, world)
     codes = {key: place.country_codes[:1] for key, place in drafted.places.items()}
     return [f"{mention.name} {''.join(codes[mention.key])}" for mention in drafted.mentions]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from small_world import draft_in, world_of
 
-from geo.drafting.candidates import DraftedSource
-from geo.drafting.draft import draft_text
 from geo.drafting.similar.transcribed_names import boxes_around
 from geo.gazetteer.transcription import transcription_cost
-from geo.gazetteer.world import World, build_world, names_within
-from geo.regions import open_region
+from geo.gazetteer.world import World, names_within
 
 # Name, country, longitude and latitude, inhabitants, other names.
 TOWNS = """
@@ -36,28 +34,12 @@ Lomaloma FJ -178.99 -17.28 0
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of the towns above."""
-    path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    rows = [line.split() for line in TOWNS.strip().splitlines()]
-    cities = [
-        {
-            "geonameid": number, "name": row[0].replace("_", " "), "countrycode": row[1], "longitude": float(row[2]),
-            "latitude": float(row[3]), "population": int(row[4]), "alternatenames": row[5:],
-        }
-        for number, row in enumerate(rows, start=90_000_001)
-    ]  # fmt: skip
-    build_world(path, cities, edition="towns of a test")
-    return World(path)
+    return world_of(TOWNS, tmp_path_factory.mktemp("world") / "world.sqlite")
 
 
 def towns(text: str, world: World) -> dict[str, str]:
     """Return the names in a text that were taken for towns, each with the town's usual name."""
-    drafted = draft_text(
-        text,
-        brief="draft",
-        source=DraftedSource(id="text"),
-        gazetteer=open_region(None).gazetteer,
-        world=world,
-    )
+    drafted = draft_in(text, world)
     return {mention.name: drafted.places[mention.key].labels["en"] for mention in drafted.mentions}
 
 

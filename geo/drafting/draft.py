@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from geo.brief.source_text import locate_editions
-from geo.drafting.acceptance import SplitMentions, split_mentions
+from geo.drafting.accepting.acceptance import SplitMentions, split_mentions
 from geo.drafting.candidates import (
     Candidates,
     CommoditySlot,
@@ -29,18 +29,18 @@ from geo.drafting.cues.certainty import is_hedged, is_negated, reading_of
 from geo.drafting.cues.flags import flag_sentences
 from geo.drafting.cues.known_names import known_names
 from geo.drafting.cues.read_sentences import ReadSentence, count_names, read_sentences
-from geo.drafting.cues.sentence_slots import (
-    commodity_slots,
-    direction_slot,
-    mode_slot,
-    period_slot,
-)
 from geo.drafting.cues.text_language import language_of
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.pairs.pair_rules import MentionPair
 from geo.drafting.pairs.sentence_pairs import PairReader, StatedPair
+from geo.drafting.pairs.sentence_slots import (
+    commodity_slots,
+    direction_slot,
+    mode_slot,
+    period_slot,
+)
 from geo.drafting.similar.similar_names import OfferedSense, find_similar
 from geo.drafting.similar.transcribed_names import with_transcribed
 from geo.gazetteer import Gazetteer

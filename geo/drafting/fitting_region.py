@@ -10,7 +10,7 @@ from typing import Final
 import shapely
 
 from geo.brief.source_text import locate_editions
-from geo.drafting.acceptance import split_mentions
+from geo.drafting.accepting.acceptance import split_mentions
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.errors import UnknownCountryError, how_to_install

@@ -9,8 +9,8 @@ from geo.brief.evidence import Reading
 from geo.drafting.cues.clauses import aside_numbers
 from geo.drafting.cues.flags import is_goods
 from geo.drafting.cues.movement import THAT, Cue
+from geo.drafting.cues.pair_scopes import PairScope
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.pairs.pair_scopes import PairScope
 
 NEGATED_WITHIN: Final = 5  # words from a negation to the cue that it negates
 _THAT_WITHIN: Final = 3  # words from a hedge to the "that" which opens what it doubts

@@ -11,7 +11,7 @@ from geo.brief.model import CommodityClass
 from geo.drafting.cues.flags import is_goods
 from geo.drafting.cues.movement import Cue, Token
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.names.tokens import word_set
+from geo.drafting.names.tokens import folded_set, word_set
 
 VEHICLES: Final = "vehicles"
 MIXED: Final = "mixed"
@@ -34,7 +34,7 @@ _LOADED: Final = word_set(
 _TRUCKS: Final = word_set(
     "truck trucks lorry lorries van vans tanker tankers boat boats ship ships"
 )
-_HIDDEN: Final = word_set(
+_HIDDEN: Final = folded_set(
     "hidden concealed stashed cache cachee caches cachees dissimule dissimulee dissimules dissimulees"
     " مخباه مخبا مخفيه مخفي مخباءه"
 )

@@ -84,8 +84,17 @@ def fold_phrase(phrase: str) -> str:
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text that separates them by blanks."""
+    """Return the words of a text that separates them by blanks, as written."""
     return frozenset(text.split())
+
+
+def folded_set(text: str) -> frozenset[str]:
+    """Return the words of a text that separates them by blanks, folded.
+
+    >>> sorted(folded_set("été était"))
+    ['etait', 'ete']
+    """
+    return frozenset(map(fold_word, text.split()))
 
 
 @lru_cache(maxsize=100_000)  # the words of names: each text's lexicon folds them again

@@ -19,7 +19,8 @@ Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
     "place-noun", "place-preposition", "organisation", "named-after", "person-noun", "speech",
     "landscape", "name-head", "place-verb", "place-adjective", "language", "former", "work",
-    "kin", "bearer", "titled-name",
+    "kin", "bearer", "titled-name", "no-given-name", "people-of", "of-language", "linguistic", "advice",
+    "advice-with-article",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 # Kinds of words in ``common_words.csv`` that never are places.
@@ -73,8 +74,18 @@ class WordLists:
         Nouns of ships, animals, shops, clubs and brands, directly before their names: « la goélette Halifax ».
     titled_names
         Given names that are also words: a surname follows them only after a title.
+    no_given_names
+        Words that are no given names after a title: verbs in the past before a place, and nouns of relation.
+    people_of
+        Arabic nouns before the name of a place: its people, and what leads through it.
     speech
         Words beside a demonym that make it a language: a word, an accent, a dictionary.
+    of_language
+        Words before "of" or "in" and a demonym that make it a language: a variety, fluent.
+    linguistic
+        Nouns of linguists, which mean other things, too: a term, a root.
+    advice, advice_with_article
+        Words with which a recommendation begins (``publish``); some only before an article (``open``).
     functions
         Words such as articles, pronouns, prepositions and adverbs: none begins a noun.
     frequent
@@ -101,7 +112,13 @@ class WordLists:
     kin: frozenset[str] = frozenset()
     bearers: frozenset[str] = frozenset()
     titled_names: frozenset[str] = frozenset()
+    no_given_names: frozenset[str] = frozenset()
+    people_of: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
+    of_language: frozenset[str] = frozenset()
+    linguistic: frozenset[str] = frozenset()
+    advice: frozenset[str] = frozenset()
+    advice_with_article: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     landscapes: frozenset[str] = frozenset()
     place_verbs: frozenset[str] = frozenset()
@@ -243,7 +260,13 @@ def parse_word_lists(text: str) -> WordLists:
         kin=words["kin"],
         bearers=words["bearer"],
         titled_names=words["titled-name"],
+        no_given_names=words["no-given-name"],
+        people_of=words["people-of"],
         speech=words["speech"],
+        of_language=words["of-language"],
+        linguistic=words["linguistic"],
+        advice=words["advice"],
+        advice_with_article=words["advice-with-article"],
         landscapes=words["landscape"],
         place_verbs=words["place-verb"],
         place_adjectives=words["place-adjective"],

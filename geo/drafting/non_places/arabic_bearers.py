@@ -11,8 +11,8 @@ from geo.drafting.names.tokens import (
     ARTICLE,
     fold_phrase,
     folded_forms,
+    folded_set,
     forms_without_prefixes,
-    word_set,
 )
 from geo.drafting.names.word_lists import word_lists
 
@@ -26,24 +26,15 @@ _WORD_BEFORE: Final = re.compile(rf"(?P<word>{ARABIC_WORD})\s$")
 # Endings of adjectives of a noun with an article, as written: of nations, colours and the like
 _ADJECTIVE: Final = re.compile(r"ال\w+(?:ي|ية)$|الأ\w{3}$|ال\w{3}اء$")
 # Nouns that say of what kind the place after them is, with an article: العاصمة الرباط
-_IN_APPOSITION: Final = word_set(
+_IN_APPOSITION: Final = folded_set(
     "العاصمه المدينه البلده القريه المدن العاصمتين المدينتين الجاره الجارتين الشقيقه الولايه المحافظه الميناء المرفا"
 )
 _BEGIN_OF_VERBS: Final = ("ي", "ت", "ن", "ا")
-# Words after a title that are no given names, as folded: verbs in the past before a place, and nouns of relation.
-_NO_GIVEN_NAMES: Final = word_set("""
-    غادر غادرت زار زارت وصل وصلت دخل دخلت سكن سكنت بلغ بلغت ترك تركت هجر قصد قصدت عبر عبرت جاب جابت شهد شهدت حكم راي
-    رات عرف عرفت حب درس درست رسم رسمت صور صورت وصف وصفت ذكر ذكرت كتب كتبت مر مرت عاد عادت قال قالت ولد ولدت جاء جاءت
-    حمل حملت نقل نقلت باع باعت شري هرب هربت فر فرت نزل نزلت قطع قطعت غزا حاصر دمر قصف هاجم طوق حرر فتح فتحت خدم خدمت
-    مثل مثلت ابن ابنه بنت نجل سليل خريج خريجه نزيل نزيله ربيب سفير سفيره قنصل رئيس رئيسه عمده والي حاكم امير شيخ مفتي
-    مدير مديره وزير وزيره قائد قائده مالك مالكه صاحب صاحبه نائب نائبه مبعوث مندوب مراسل مراسله كان كانت ليس ليست سوي
-    غير بعض كل احد
-""")
 # "In" as texts write it that have both letters at the end of a word: there, اليمنى is "the right one", not "Yemeni".
 _IN_WITH_DOTS: Final = re.compile(r"(?<!\w)[وف]?في(?!\w)")
 _WITHOUT_DOTS: Final = "ى"
 # Nouns that are also the feminine of a nation's name: a tray, a skullcap
-_NOUNS_LIKE_DEMONYMS: Final = word_set("صينيه عراقيه")
+_NOUNS_LIKE_DEMONYMS: Final = folded_set("صينيه عراقيه")
 _NUMERAL: Final = re.compile(
     r"(?:\d|[٠-٩]|عشر|عشرة|عشرون|عشرين|\w+ون|ثلاثين|أربعين|خمسين|ستين|سبعين|ثمانين|تسعين|مئة|مائة|كل|كم|ألف)$"
 )
@@ -97,7 +88,7 @@ def is_titled_name(text_before: str, *, is_known: bool) -> bool:
     name, has_article = fold_phrase(match["name"]), ARTICLE in match["title"][:4]
     if name in lists.given_names | lists.persons | lists.titled_names:
         return True
-    if not has_article or name.startswith(ARTICLE) or name in _NO_GIVEN_NAMES:
+    if not has_article or name.startswith(ARTICLE) or name in lists.no_given_names:
         return False
     common = lists.never | lists.place_prepositions | lists.place_nouns | lists.person_nouns
     if name in common or forms_without_prefixes(name) & lists.all_prepositions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geo.drafting.names.tokens import fold_phrase, word_set
+from geo.drafting.names.tokens import fold_phrase, folded_set
 from geo.drafting.names.word_lists import word_lists
 
 # ruff: noqa: RUF001 - apostrophes of French
@@ -30,13 +30,13 @@ _SENTENCE_END: Final = re.compile(r"[.!?;:]\s")
 _WORDS: Final = re.compile(WORD)
 _LAST_WORD: Final = re.compile(rf"(?P<word>{WORD})\s$")
 # Before "called", these say that a verb is meant, or that something named before bears the name.
-_NO_NOUN: Final = word_set("""
+_NO_NOUN: Final = folded_set("""
     is are was were be been being now then today formerly later once still also often usually has have had he she it
     they we you who which what that and or but a ont avait avaient aurait ait est sont était étaient fut furent être été
-    aujourd'hui autrefois jadis alors désormais encore aussi souvent qui que ici il elle on ils elles
+    hui autrefois jadis alors désormais encore aussi souvent qui que ici il elle on ils elles
 """)
 # Nouns of places that the lists of nouns beside a place's name lack.
-_SPOTS: Final = word_set("""
+_SPOTS: Final = folded_set("""
     place places spot somewhere hole dump point pass stretch ford landing resort neighbourhood neighborhood locality
     lieu lieux lieudit endroit endroits coin trou bled hauteur station halte banlieue bidonville
 """)
@@ -67,7 +67,7 @@ _PARTICIPLE: Final = re.compile(r"(?:é|i|is|it|u|us|int|ert)$")
 # Endings of verbs and adverbs, which may stand before a place: "the team reaches", « il la quittait ».
 _NO_NOUN_ENDING: Final = re.compile(r"(?:ing|ed|es|ly|er|ir|ait|aient|ent)$")
 # Persons in general, directly before "called" or a relative clause; as nouns before a name they are no evidence.
-_PERSONS: Final = word_set("""
+_PERSONS: Final = folded_set("""
     man men woman women people person folk lad lass fellow sisters brothers twins children sons daughters girls boys
     cousins neighbours neighbors hommes homme gens personne personnes type types gars soeurs freres enfants filles
     garcons cousins cousines jumeaux jumelles
@@ -81,8 +81,8 @@ _QUE_CALLED: Final = re.compile(
     r",?\s(?:que\s|qu['’])(?:[^\W\d_]+[\s'’]){1,4}(?:appel|surnomm|prénomm|baptis)\w+\s"
     rf"{_QUOTE}$"
 )
-_BEFORE_ANOTHER_NOUN: Final = word_set("à dans sur vers en par pour un une chez")
-_RELATIVES: Final = word_set("that which where")
+_BEFORE_ANOTHER_NOUN: Final = folded_set("à dans sur vers en par pour un une chez")
+_RELATIVES: Final = folded_set("that which where")
 _CLAUSE: Final = 7  # words before « que » among which the person is named
 
 

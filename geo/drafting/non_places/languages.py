@@ -8,7 +8,7 @@ from typing import Final
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
 from geo.drafting.names.demonyms import demonym_forms
-from geo.drafting.names.tokens import ARABIC_WORD, ARTICLE, fold_phrase, folded_forms, word_set
+from geo.drafting.names.tokens import ARABIC_WORD, ARTICLE, fold_phrase, folded_forms
 from geo.drafting.names.word_lists import word_lists
 from geo.drafting.non_places.longer_names import LAST_WORD, WORD, WORD_AFTER
 from geo.gazetteer.spelling import is_arabic
@@ -60,13 +60,6 @@ _LISTED_BEFORE: Final = re.compile(rf"(?P<word>{WORD})(?:,|,?\s(?:and|or))\s$")
 _LISTED_AFTER: Final = re.compile(rf"(?:,|,?\s(?:and|or))\s(?P<word>{WORD})")
 # "fluent in ", "varieties of ", before a demonym that ends its phrase
 _NOUN_OF: Final = re.compile(rf"(?P<noun>{WORD})\s(?:of|in)\s(?:{WORD}\s(?:and|or)\s)?$")
-_OF_LANGUAGE: Final = word_set("""
-    variety varieties form forms kind version versions mixture mix smattering knowledge command mastery native learner
-    learners teacher teachers teaching professor student students study studies lesson lessons degree degrees scholar
-    scholars rudiments history reader readers fluent fluency course courses conversation interview interviews schooling
-    text texts book books newspaper newspapers letter letters label labels sign signs page pages song songs verse
-    verses line lines broadcast broadcasts recorded written printed published sung signed answered
-""")
 # A demonym alone after these, or as the subject of a verb in the singular: people have an article or a plural.
 _BEFORE_LANGUAGE: Final = re.compile(r"\b(?:of|in|into|from|to|than|like|with|without|between)\s$")
 _BEGINS_SENTENCE: Final = re.compile(r"(?:^|[.!?:;]\s)$")
@@ -76,14 +69,6 @@ _IS: Final = re.compile(
 _STOPS: Final = re.compile(
     r"\s?(?:[.;:)]|$)|\s(?:is|was|alone|as|at|but|while|when|that|which|than)\b"
 )
-# Nouns of linguists, which mean other things, too: "the German terms", « la forme turque ».
-_LINGUISTIC: Final = word_set("""
-    term terms form forms layer layers loan loans loanword loanwords root roots stem stems name names origin origins
-    ending endings suffix suffixes prefix prefixes sound sounds vowel vowels consonant consonants variety varieties
-    variant variants version versions element elements influence influences source sources forme formes terme termes
-    nom noms couche couches emprunt emprunts racine racines origine suffixe suffixes préfixe variante variantes
-    terminaison terminaisons voyelle voyelles consonne consonnes influence substrat superstrat
-""")
 LEAST_OF_LANGUAGE: Final = 3  # different words of speech in a text about a language
 # "the Thai and Burmese", "were Thai": peoples
 _OF_A_PEOPLE: Final = re.compile(r"\b(?:the|is|are|was|were|be|been|these|those|both|mostly)\s$")
@@ -154,7 +139,7 @@ def _is_named_alone(text_before: str, text_after: str, mention: Mention) -> bool
     if has_plural and _BEFORE_LANGUAGE.search(text_before) and _STOPS.match(text_after):
         return True
     noun = _NOUN_OF.search(text_before)
-    is_of_language = noun is not None and fold_phrase(noun["noun"]) in _OF_LANGUAGE
+    is_of_language = noun is not None and fold_phrase(noun["noun"]) in word_lists().of_language
     return is_of_language and _ends_phrase(text_after)
 
 
@@ -171,8 +156,8 @@ def is_linguistic(text_before: str, text_after: str, mention: Mention) -> bool:
         return False
     preceding, following = LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
     if mention.text[0].islower():
-        return preceding is not None and fold_phrase(preceding["word"]) in _LINGUISTIC
-    return following is not None and fold_phrase(following["word"]) in _LINGUISTIC
+        return preceding is not None and fold_phrase(preceding["word"]) in word_lists().linguistic
+    return following is not None and fold_phrase(following["word"]) in word_lists().linguistic
 
 
 def _ends_phrase(text_after: str) -> bool:

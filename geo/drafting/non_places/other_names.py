@@ -81,11 +81,6 @@ _PLACE_NOUNS: Final = word_set("""
     refinery region river road roads sea side state station strait straits strip suburb suburbs town triangle valley
     village zone
 """)
-# Nouns before the name of a place, as folded: the people of a place, and what leads through it.
-_ARABIC_NOUNS_OF_PLACES: Final = word_set("""
-    اهل اهالي سكان قاطني طريق طرق شوارع ازقه ارياف سهول حدود باديه بوادي انديه مشجعو مشجعي لاعبو لاعبي جمهور جماهير
-    فلاحو فلاحي تجار صيادو صيادي مزارعو مزارعي عمال حجاج وجهاء اعيان علماء باعه حرفيو حرفيي نازحو نازحي
-""")
 # "passes through", before a name with its prefix
 _PASSING_IN: Final = re.compile(
     r"(?<!\w)[وف]?(?:مرورا|مرورًا|المرور|[يتن]مر|مر|مرت|مررت|مررنا|مروا|[يت]مرون|تمران|المار|المارة)\sب$"
@@ -184,7 +179,7 @@ def _ends_with_place_word(text: str) -> bool:
     if match is None:
         return False
     forms = folded_forms(match["word"])
-    return not (forms.isdisjoint(place_words) and forms.isdisjoint(_ARABIC_NOUNS_OF_PLACES))
+    return not (forms.isdisjoint(place_words) and forms.isdisjoint(word_lists().people_of))
 
 
 def _is_person(text: str, mention: Mention, place_offsets: Container[int]) -> bool:

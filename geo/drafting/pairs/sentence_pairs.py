@@ -12,6 +12,7 @@ from typing import Final
 from geo.drafting.candidates import DraftedMention
 from geo.drafting.cues.certainty import is_hedged
 from geo.drafting.cues.flags import STRONG, is_goods
+from geo.drafting.cues.pair_scopes import PairScope, pair_scopes
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.mentions import Mention
 from geo.drafting.pairs.ends import locates_preceding, may_be_end
@@ -25,7 +26,6 @@ from geo.drafting.pairs.pair_rules import (
     encode_sentence,
     find_pairs,
 )
-from geo.drafting.pairs.pair_scopes import PairScope, pair_scopes
 
 # ruff: noqa: RUF001 - an apostrophe of French
 _AND: Final = "وف"  # written on to the next word in Arabic

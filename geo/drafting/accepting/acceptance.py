@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-# ruff: noqa: RUF001 - hyphens and apostrophes
-from geo.drafting.cues.periods import find_periods
-from geo.drafting.drafted_places import country_point
-from geo.drafting.mentions import Mention
-from geo.drafting.names.arabic_places import (
+from geo.drafting.accepting.arabic_places import (
     accept_again,
     is_no_arabic_word,
     is_rather_area,
     on_island,
 )
+from geo.drafting.accepting.scene import TextScene, keep_supported
+
+# ruff: noqa: RUF001 - hyphens and apostrophes
+from geo.drafting.cues.periods import find_periods
+from geo.drafting.drafted_places import country_point
+from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.drafting.names.name_spans import own_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
@@ -32,7 +34,6 @@ from geo.drafting.non_places.other_names import (
     follows_place_word,
     is_arabic_noun,
 )
-from geo.drafting.scene import TextScene, keep_supported
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import SMALL_TOWN
 from geo.gazetteer.name_index import ARABIC_COUNTRIES

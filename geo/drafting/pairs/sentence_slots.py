@@ -10,11 +10,11 @@ from typing import Final, cast
 from geo.drafting.candidates import CommoditySlot, DirectionSlot, Mode, ModeSlot, PeriodSlot
 from geo.drafting.cues.moved_goods import goods_of
 from geo.drafting.cues.movement import Cue
+from geo.drafting.cues.pair_scopes import PairScope
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.names.tokens import word_set
 from geo.drafting.pairs.pair_rules import UNDIRECTED
-from geo.drafting.pairs.pair_scopes import PairScope
 
 _LISTED_WITHIN: Final = 3  # words from one means of transport to the next of a list
 _RAIL: Final = "rail"  # for which a flow of a brief has no mode
@@ -68,7 +68,7 @@ def mode_slot(sentence: ReadSentence, scope: PairScope | None) -> ModeSlot:
     Examples
     --------
     >>> from geo.brief.located_text import locate_text
-    >>> from geo.drafting.pairs.pair_scopes import pair_scopes
+    >>> from geo.drafting.cues.pair_scopes import pair_scopes
     >>> from geo.drafting.cues.read_sentences import read_sentences
     >>> text = "by air from Niš to Sofia and by boat from Varna to Poti"
     >>> sentence = next(read_sentences([locate_text(text)], [], [], "en"))
