@@ -81,6 +81,7 @@ def test_french_persons_firms_and_landscapes_bear_names_of_places(sentence: str)
         "La quincaillerie est à Gafsa.",
         "La ville était appelée Gafsa par ses voisins.",
         "La ville avait été nommée Gafsa.",
+        "La colonie d'Orvanu, aujourd'hui appelée Gafsa, est loin.",
         "Il vit à la ville que tous appellent Gafsa.",
         "Il est natif de Gafsa et fils de paysans.",
         "Il vit à Gafsa, ville de la région.",

@@ -156,7 +156,7 @@ def _is_called(text_before: str) -> bool:
     match, lists = _CALLED.search(text_before), word_lists()
     if match is None:
         return False
-    noun = fold_phrase(match["noun"])
+    noun = _last_part(match["noun"])
     if noun in _NO_NOUN or noun.endswith("ly") or not match["noun"][0].islower():
         # What bears the name stands before: "the camel was called"; not "Salisbury, now called Harare".
         sentence = _SENTENCE_END.split(text_before[: match.end("noun")])[-1]
