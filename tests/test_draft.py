@@ -5,25 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
+from drafting_fixtures import drafted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.drafting.candidates import (
-    Candidates,
     DraftedCandidate,
-    DraftedSource,
     Sentence,
     hash_quote,
 )
 from geo.drafting.cues.sentences import sentence_spans
-from geo.drafting.draft import draft_text
 from geo.drafting.source_details import parse_text_details
-from geo.gazetteer import open_gazetteer
-
-
-def drafted(text: str) -> Candidates:
-    """Draft a text with the shipped places."""
-    return draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=open_gazetteer())
 
 
 def ends_of(text: str) -> list[tuple[str | None, str | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_draft_pairs import drafted
+from drafting_fixtures import drafted
 
 from geo.drafting.cues.advice import states_nothing
 from geo.drafting.cues.movement import split_tokens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_world import draft_in, world_of
+from drafting_fixtures import drafted, parse_cities, world_of
 
 from geo.gazetteer.world import World
 
@@ -46,14 +46,14 @@ Beirut LB 35.50 33.89 1916100 بيروت
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of the towns above."""
-    return world_of(TOWNS, tmp_path_factory.mktemp("world") / "world.sqlite")
+    return world_of(parse_cities(TOWNS), tmp_path_factory.mktemp("world"))
 
 
 def places(text: str, world: World) -> list[str]:
     """Return the names in a text that were taken for places, each with the first country of the place."""
-    drafted = draft_in(text, world)
-    codes = {key: place.country_codes[:1] for key, place in drafted.places.items()}
-    return [f"{mention.name} {''.join(codes[mention.key])}" for mention in drafted.mentions]
+    candidates = drafted(text, world)
+    codes = {key: place.country_codes[:1] for key, place in candidates.places.items()}
+    return [f"{mention.name} {''.join(codes[mention.key])}" for mention in candidates.mentions]
 
 
 @pytest.mark.parametrize(

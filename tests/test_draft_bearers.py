@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_draft_names import accepted
-
-FLOW = "Fuel goes from Sfax to Tunis."
-FLUX = "Le carburant va de Sfax à Tunis."
+from drafting_fixtures import FLOW, FLUX, accepted
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
-"""Pairs that a sentence denies, asides and contrasts that deny nothing, and the way of what moves."""
+"""Pairs that a sentence denies or doubts, asides and contrasts that do neither, and the way of what moves."""
 
 from __future__ import annotations
 
 import pytest
-from test_draft_pairs import IN_FRENCH, drafted, pairs
+from drafting_fixtures import IN_FRENCH, drafted, pairs
 
 
 def denied(text: str) -> list[bool]:
@@ -123,3 +123,124 @@ def test_the_way_and_what_lies_between_are_no_ends(text: str, expected: set[str]
 def test_further_forms_state_a_pair(text: str, expected: set[str]) -> None:
     """A pronoun that resumes the subject, an aside, a pronoun for the goods, and the Arabic genitive."""
     assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "is_hedged", "is_negated"),
+    [
+        (
+            "Fuel goes from Tebessa to Gafsa, although officials deny it.",
+            "tebessa > gafsa",
+            True,
+            False,
+        ),
+        ("Fuel goes from Tebessa to Gafsa. Officials deny it.", "tebessa > gafsa", False, False),
+        ("يهرب الوقود من طرابلس إلى صفاقس، لكن السلطات تنفي ذلك.", "tripoli > sfax", True, False),
+        # What follows is what they deny.
+        ("The firm denied it shipped fuel from Tebessa to Gafsa.", "tebessa > gafsa", False, True),
+        (
+            "Officials denied this week that fuel goes from Tebessa to Gafsa.",
+            "tebessa > gafsa",
+            False,
+            True,
+        ),
+    ],
+)
+def test_a_denial_after_a_flow_casts_doubt_on_it(
+    text: str, pair: str, *, is_hedged: bool, is_negated: bool
+) -> None:
+    """Where it denies what stands before it, the flow is stated, and doubted; what stands after it is denied."""
+    first = drafted(text).candidates[0]
+    assert (first.hedged, first.negated) == (is_hedged, is_negated)
+    assert f"{first.slots.origin.value} > {first.slots.destination.value}" == pair
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hardly any gold is flown from Tebessa to Gafsa.",
+        "Scarcely any fuel moves from Tebessa to Gafsa.",
+        f"L'or ne transite pas de Gafsa à Sfax.{IN_FRENCH}",
+        f"L'or ne transite guère de Gafsa à Sfax.{IN_FRENCH}",
+        f"Le carburant ne circule quasiment pas de Gafsa à Sfax.{IN_FRENCH}",
+        f"Aucun or ne passe de Gafsa à Sfax.{IN_FRENCH}",
+        "بالكاد يُنقل الذهب من قفصة إلى صفاقس.",
+    ],
+)
+def test_a_negation_behind_its_verb_denies(text: str) -> None:
+    """*Ne transite pas* was read as a flow: only a negation before the verb counted."""
+    (candidate,) = drafted(text).candidates
+    assert candidate.negated
+
+
+def test_any_french_verb_may_end_a_movement() -> None:
+    """*Ne … plus* counted for a list of verbs; *ne … plus que* is no end."""
+    (ended,) = drafted(f"Le carburant ne se vend plus de Gafsa à Sfax.{IN_FRENCH}").candidates
+    assert (ended.negated, ended.slots.origin.value) == (False, None)
+    (left,) = drafted(f"On ne transporte plus que de l'or de Gafsa à Sfax.{IN_FRENCH}").candidates
+    assert (left.negated, left.slots.origin.value) == (False, "gafsa")
+
+
+def test_a_flow_that_dried_up_has_ended() -> None:
+    """It exists no more, and is drawn only if a person says so."""
+    (ended,) = drafted(
+        "By early 2023, the flow of fuel from Tebessa to Gafsa had dried up."
+    ).candidates
+    assert (ended.negated, ended.slots.origin.value) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two officers suggested that fuel moves from Tebessa to Gafsa.",
+        f"Des officiers laissent entendre que l'essence passe de Gafsa à Sfax.{IN_FRENCH}",
+        "Whether fuel leaves Tebessa for Gafsa remains unclear.",
+        f"L'essence passe de Gafsa à Sfax, ce qui reste à prouver.{IN_FRENCH}",
+        f"L'essence descendrait de Gafsa à Sfax.{IN_FRENCH}",
+    ],
+)
+def test_what_is_suggested_is_hedged(text: str) -> None:
+    """It was read as stated."""
+    (candidate,) = drafted(text).candidates
+    assert candidate.hedged
+
+
+@pytest.mark.parametrize(
+    ("text", "is_negated", "is_hedged"),
+    [
+        ("Neither Algerian nor Tunisian officers have found any gold on the road from Tebessa to Gafsa.", True, False),
+        ("Far from flowing from Tebessa to Gafsa, fuel now stays in Algeria.", True, False),
+        ("Rather than crossing from Misrata to Sfax by boat, migrants go overland.", True, False),
+        ("It is unclear whether weapons still reach Gafsa from Tebessa.", False, True),
+        (f"On ignore si des armes parviennent encore à Gafsa depuis Tébessa.{IN_FRENCH}", False, True),
+    ],
+)  # fmt: skip
+def test_what_does_not_happen_or_nobody_knows(
+    text: str, *, is_negated: bool, is_hedged: bool
+) -> None:
+    """Each was read as a flow beyond doubt."""
+    (candidate,) = drafted(text).candidates
+    assert (candidate.negated, candidate.hedged) == (is_negated, is_hedged)
+
+
+def test_doubt_and_dates_stay_with_the_pair_that_they_stand_beside() -> None:
+    """What another clause doubts or dates is offered at most; "it is said that" doubts all that follows."""
+    first, second = drafted(
+        "Between 2020 and 2022, fuel was exported from Tebessa to Gafsa, and, it is alleged, cigarettes were trucked"
+        " from Sfax to Tunis."
+    ).candidates
+    assert (first.hedged, first.slots.period.value) == (False, "2020/2022")
+    assert (second.hedged, second.slots.period.value) == (True, None)
+    assert second.slots.period.alternatives == ("2020/2022",)
+    dated = drafted("Fuel went from Tebessa to Gafsa in 2012 and from Sfax to Tunis in 2015.")
+    assert [each.slots.period.value for each in dated.candidates] == ["2012", "2015"]
+    headed = drafted("In 2012, fuel went from Tebessa to Gafsa and from Sfax to Tunis.")
+    assert [each.slots.period.value for each in headed.candidates] == ["2012", "2012"]
+    (sold,) = drafted(
+        "Fuel goes from Tebessa to Gafsa, and gold may be smuggled elsewhere."
+    ).candidates
+    assert not sold.hedged
+    claimed = drafted(
+        "A rival claims that fuel goes from Tebessa to Gafsa, and that cattle go from Sfax to Tunis."
+    )
+    assert [each.hedged for each in claimed.candidates] == [True, True]

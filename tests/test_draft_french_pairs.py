@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_draft_pairs import drafted, pairs
+from drafting_fixtures import drafted, pairs
 
 from geo.drafting.cues.text_language import language_of
 
@@ -61,7 +61,7 @@ from geo.drafting.cues.text_language import language_of
 )  # fmt: skip
 def test_french_reports_state_a_pair_in_many_forms(text: str, expected: set[str]) -> None:
     """Each form states its pair."""
-    assert {pair.replace("sfax-tn", "sfax") for pair in pairs(text)} == expected
+    assert pairs(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,52 @@ def test_a_short_sentence_is_in_the_language_of_its_rarer_words() -> None:
     """A sentence with no frequent word was read as English."""
     assert language_of("Kasserine reçoit son essence d'Algérie.") == "fr"
     assert language_of("They buy petrol, not diesel.", "fr") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A verb of arrival is the movement.
+        ("Depuis Tébessa, l'essence gagne Gafsa.", {"tebessa > gafsa"}),
+        (
+            "Au départ de Tébessa, les camions chargés d'essence rejoignent Gafsa.",
+            {"tebessa > gafsa"},
+        ),
+        ("Le cuivre volé à Gafsa prend la route de l'Algérie.", {"gafsa > algeria"}),
+        ("From Tebessa, fuel reaches Gafsa.", {"tebessa > gafsa"}),
+        # Where it comes from.
+        ("Les pneus viennent d'Algérie et sont vendus à Gafsa.", {"algeria > gafsa"}),
+        ("Le carburant, importé d'Algérie, est vendu à Gafsa.", {"algeria > gafsa"}),
+        (
+            "Le carburant importé illégalement d'Algérie est vendu sur les marchés de Gafsa.",
+            {"algeria > gafsa"},
+        ),
+        ("Les migrants embarquent à Sfax pour l'Italie.", {"sfax > italy"}),
+        # What is supplied is the destination, before and after the verb.
+        ("La Libye approvisionne le sud de la Tunisie en carburant.", {"libya > tunisia"}),
+        ("La contrebande de carburant depuis l'Algérie alimente Gafsa.", {"algeria > gafsa"}),
+        ("La Tunisie est ravitaillée en carburant par l'Algérie.", {"algeria > tunisia"}),
+        (
+            "Les villages de Gafsa sont approvisionnés en carburant à partir de Tébessa.",
+            {"tebessa > gafsa"},
+        ),
+        ("La Tunisie est approvisionnée en carburant par la mer.", set()),
+        # Words that say where an end lies.
+        (
+            "Le carburant est transporté de Tébessa, dans l'est algérien, à Gafsa.",
+            {"tebessa > gafsa"},
+        ),
+        (
+            "Le carburant est transporté de Tébessa, en Algérie, vers Gafsa, en Tunisie.",
+            {"tebessa > gafsa"},
+        ),
+        (
+            "Du nord de l'Algérie vers le sud de la Tunisie, on transporte du carburant.",
+            {"algeria > tunisia"},
+        ),
+        ("Vers la Libye, la Tunisie exporte des pâtes.", {"tunisia > libya"}),
+    ],
+)
+def test_common_french_forms_state_a_pair(text: str, expected: set[str]) -> None:
+    """Two of them were read the wrong way round: what X supplies, and what was imported from X."""
+    assert pairs(text) == expected

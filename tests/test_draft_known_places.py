@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_draft_names import accepted, city, drafted
+from drafting_fixtures import accepted, city, meant, world_of
 
-from geo.gazetteer.world import World, build_world
+from geo.gazetteer.world import World
 
 CITIES = [
     city(3169070, "Rome", "IT", (12.5, 41.9), 2_318_895, "روما"),
@@ -41,15 +41,7 @@ CITIES = [
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of a few capitals and their namesakes."""
-    path: Path = tmp_path_factory.mktemp("known") / "world.sqlite"
-    build_world(path, CITIES, edition="known")
-    return World(path)
-
-
-def meant(text: str, world: World) -> dict[str, str]:
-    """Return what a draft takes each name for."""
-    candidates = drafted(text, world)
-    return {m.name: candidates.places[m.key].place for m in candidates.mentions}
+    return world_of(CITIES, tmp_path_factory.mktemp("world"))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +118,6 @@ def test_a_capital_is_not_meant_against_a_namesake_nearby(
     text: str, name: str, tmp_path: Path
 ) -> None:
     """Each was taken for the capital, a continent away from the other places, or for a village."""
-    path = tmp_path / "nearby.sqlite"
     cities = [
         *CITIES,
         city(4203696, "Athens", "US", (-86.97, 34.80), 24_966),
@@ -141,9 +132,8 @@ def test_a_capital_is_not_meant_against_a_namesake_nearby(
         city(5110629, "Buffalo", "US", (-78.9, 42.9), 258_071),
         city(2800866, "Brussels", "BE", (4.35, 50.85), 1_019_022),
     ]
-    build_world(path, cities, edition="nearby")
     capitals = {"geonames-264371", "geonames-3871336", "geonames-3489854", "geonames-2802359"}
-    assert meant(text, World(path)).get(name) not in capitals
+    assert meant(text, world_of(cities, tmp_path)).get(name) not in capitals
 
 
 SCENES = {
@@ -193,9 +183,7 @@ NAMESAKES = [
 @pytest.fixture(scope="module")
 def namesakes(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of five parts of the world, each with the namesake of a better known city."""
-    path: Path = tmp_path_factory.mktemp("namesakes") / "world.sqlite"
-    build_world(path, NAMESAKES, edition="namesakes")
-    return World(path)
+    return world_of(NAMESAKES, tmp_path_factory.mktemp("world"))
 
 
 @pytest.mark.parametrize(
@@ -241,7 +229,6 @@ def test_a_city_beside_most_places_of_a_text_is_meant(namesakes: World) -> None:
 
 def test_an_old_name_is_another_place_s_usual_one(tmp_path: Path) -> None:
     """In a text about Morocco and the Canaries, Santa Cruz was Agadir, which was called so long ago."""
-    path = tmp_path / "old.sqlite"
     cities = [
         city(2561668, "Agadir", "MA", (-9.6, 30.4), 698_310, "Santa Cruz"),
         city(2537763, "Tiznit", "MA", (-9.7, 29.7), 53_682),
@@ -249,8 +236,7 @@ def test_an_old_name_is_another_place_s_usual_one(tmp_path: Path) -> None:
         city(2511174, "Santa Cruz de Tenerife", "ES", (-16.3, 28.5), 222_417, "Santa Cruz"),
         city(3904906, "Santa Cruz", "BO", (-63.2, -17.8), 1_364_389),
     ]
-    build_world(path, cities, edition="old")
-    world = World(path)
+    world = world_of(cities, tmp_path)
     text = (
         "Fuel goes from Agadir and Tiznit to Las Palmas in Spain. A paper of Santa Cruz denies it."
     )

@@ -3,68 +3,53 @@
 from __future__ import annotations
 
 import pytest
+from drafting_fixtures import city, drafted, meant, world_of
 
-from geo.drafting.candidates import Candidates, DraftedSource
-from geo.drafting.draft import draft_text
-from geo.gazetteer import open_gazetteer
-from geo.gazetteer.world import World, build_world
+from geo.gazetteer.world import World
 
-CITIES: list[tuple[int, str, str, float, float, int]] = [
-    (1, "Birmingham", "GB", -1.9, 52.5, 1_157_603),
-    (2, "Birmingham", "US", -86.8, 33.5, 196_357),
-    (3, "Birmingham", "US", -83.2, 42.5, 20_857),
-    (4, "Alabama", "US", -78.4, 43.1, 1_800),
-    (5, "Memphis", "US", -90.0, 35.1, 633_104),
-    (6, "Springfield", "US", -93.3, 37.2, 169_176),
-    (7, "Springfield", "US", -89.6, 39.8, 114_394),
-    (8, "Culiacán", "MX", -107.4, 24.8, 808_416),
-    (9, "Sinaloa de Leyva", "MX", -108.2, 25.8, 5_240),
-    (10, "Hermosillo", "MX", -111.0, 29.1, 855_563),
-    (11, "San Lorenzo", "EC", -78.8, 1.3, 23_265),
-    (12, "San Lorenzo", "PY", -57.5, -25.3, 227_876),
-    (13, "Esmeraldas", "EC", -79.7, 0.95, 154_035),
-    (14, "Tumaco", "CO", -78.8, 1.8, 86_713),
-    (15, "Wales", "US", -72.2, 42.1, 1_838),
-    (17, "Quito", "EC", -78.5, -0.2, 1_400_000),
-    (16, "Dublin", "IE", -6.3, 53.3, 1_024_027),
-    (18, "Ontario", "US", -117.6, 34.1, 171_214),
-    (19, "Sherbrooke", "CA", -71.9, 45.4, 129_447),
-    (20, "Montréal", "CA", -73.6, 45.5, 1_762_949),
-    (21, "Burlington", "US", -73.2, 44.5, 42_000),
-    (22, "Bihar Sharif", "IN", 85.5, 25.2, 297_268),
-    (23, "Patna", "IN", 85.1, 25.6, 1_599_920),
-    (24, "Compton", "US", -118.2, 33.9, 98_462),
-    (25, "Compton", "GB", -1.3, 51.0, 2_311),
-    (26, "Los Angeles", "US", -118.2, 34.05, 3_971_883),
-    (27, "Magog", "CA", -72.15, 45.27, 26_669),
+CITIES = [
+    city(1, "Birmingham", "GB", (-1.9, 52.5), 1_157_603),
+    city(2, "Birmingham", "US", (-86.8, 33.5), 196_357),
+    city(3, "Birmingham", "US", (-83.2, 42.5), 20_857),
+    city(4, "Alabama", "US", (-78.4, 43.1), 1_800),
+    city(5, "Memphis", "US", (-90.0, 35.1), 633_104),
+    city(6, "Springfield", "US", (-93.3, 37.2), 169_176),
+    city(7, "Springfield", "US", (-89.6, 39.8), 114_394),
+    city(8, "Culiacán", "MX", (-107.4, 24.8), 808_416),
+    city(9, "Sinaloa de Leyva", "MX", (-108.2, 25.8), 5_240, "Sinaloa"),
+    city(10, "Hermosillo", "MX", (-111.0, 29.1), 855_563),
+    city(11, "San Lorenzo", "EC", (-78.8, 1.3), 23_265),
+    city(12, "San Lorenzo", "PY", (-57.5, -25.3), 227_876),
+    city(13, "Esmeraldas", "EC", (-79.7, 0.95), 154_035),
+    city(14, "Tumaco", "CO", (-78.8, 1.8), 86_713),
+    city(15, "Wales", "US", (-72.2, 42.1), 1_838),
+    city(17, "Quito", "EC", (-78.5, -0.2), 1_400_000),
+    city(16, "Dublin", "IE", (-6.3, 53.3), 1_024_027),
+    city(18, "Ontario", "US", (-117.6, 34.1), 171_214),
+    city(19, "Sherbrooke", "CA", (-71.9, 45.4), 129_447),
+    city(20, "Montréal", "CA", (-73.6, 45.5), 1_762_949),
+    city(21, "Burlington", "US", (-73.2, 44.5), 42_000),
+    city(22, "Bihar Sharif", "IN", (85.5, 25.2), 297_268, "Bihar"),
+    city(23, "Patna", "IN", (85.1, 25.6), 1_599_920),
+    city(24, "Compton", "US", (-118.2, 33.9), 98_462),
+    city(25, "Compton", "GB", (-1.3, 51.0), 2_311),
+    city(26, "Los Angeles", "US", (-118.2, 34.05), 3_971_883),
+    city(27, "Magog", "CA", (-72.15, 45.27), 26_669),
 ]
-OTHER_NAMES = {9: ["Sinaloa"], 22: ["Bihar"]}
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of the cities of these texts."""
-    path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    cities = (
-        {
-            "geonameid": number, "name": name, "countrycode": code, "longitude": lon, "latitude": lat,
-            "population": size, "alternatenames": OTHER_NAMES.get(number, []),
-        }
-        for number, name, code, lon, lat, size in CITIES
-    )  # fmt: skip
-    build_world(path, cities, edition="provinces")
-    return World(path)
+    return world_of(CITIES, tmp_path_factory.mktemp("world"))
 
 
 def pairs_of(text: str, world: World) -> list[tuple[str, str]]:
     """Return the gazetteer's ids of origin and destination of each prefilled flow of a text."""
-    source = DraftedSource(id="text")
-    drafted: Candidates = draft_text(
-        text, brief="draft", source=source, gazetteer=open_gazetteer(), world=world
-    )
+    found = drafted(text, world)
     return [
-        (str(drafted.places[origin].place), str(drafted.places[destination].place))
-        for candidate in drafted.candidates
+        (str(found.places[origin].place), str(found.places[destination].place))
+        for candidate in found.candidates
         if (origin := candidate.slots.origin.value)
         and (destination := candidate.slots.destination.value)
     ]
@@ -126,8 +111,5 @@ def test_a_large_province_is_no_far_town(
     text: str, places: dict[str, str | None], world: World
 ) -> None:
     """« L'Ontario » was a town in California, Compton in Quebec another, and Bihar the town Bihar Sharif."""
-    drafted = draft_text(
-        text, brief="b", source=DraftedSource(id="s"), gazetteer=open_gazetteer(), world=world
-    )
-    found = {mention.name: drafted.places[mention.key].place for mention in drafted.mentions}
+    found = meant(text, world)
     assert {name: found.get(name) for name in places} == places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_world import draft_in, world_of
+from drafting_fixtures import drafted, parse_cities, world_of
 
 from geo.drafting.similar.transcribed_names import boxes_around
 from geo.gazetteer.transcription import transcription_cost
@@ -34,13 +34,15 @@ Lomaloma FJ -178.99 -17.28 0
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of the towns above."""
-    return world_of(TOWNS, tmp_path_factory.mktemp("world") / "world.sqlite")
+    return world_of(parse_cities(TOWNS), tmp_path_factory.mktemp("world"))
 
 
 def towns(text: str, world: World) -> dict[str, str]:
     """Return the names in a text that were taken for towns, each with the town's usual name."""
-    drafted = draft_in(text, world)
-    return {mention.name: drafted.places[mention.key].labels["en"] for mention in drafted.mentions}
+    candidates = drafted(text, world)
+    return {
+        mention.name: candidates.places[mention.key].labels["en"] for mention in candidates.mentions
+    }
 
 
 @pytest.mark.parametrize(

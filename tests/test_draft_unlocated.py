@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_draft_pairs import drafted
+from drafting_fixtures import drafted
 
 
 def unlocated(text: str) -> list[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from test_draft_names import accepted, city
+from drafting_fixtures import accepted, city, world_of
 
-from geo.gazetteer.world import World, build_world
+from geo.gazetteer.world import World
 
 CITIES = [
     city(1, "Sale", "AU", (147.07, -38.1), 14_296),
@@ -35,9 +33,7 @@ CITIES = [
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of a few towns."""
-    path: Path = tmp_path_factory.mktemp("words") / "world.sqlite"
-    build_world(path, CITIES, edition="a few")
-    return World(path)
+    return world_of(CITIES, tmp_path_factory.mktemp("world"))
 
 
 @pytest.mark.parametrize(
