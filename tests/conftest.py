@@ -145,6 +145,15 @@ def build_of(once: Callable[..., Any]) -> Callable[[str], Files]:
     return cache(build)
 
 
+@pytest.fixture
+def paper_style() -> Iterator[None]:
+    """Measure writing as it is drawn: what a style measures, matplotlib keeps for all others."""
+    from geo.figures import paper
+
+    with paper.style():
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium, else the one that playwright installed."""

@@ -9,11 +9,7 @@ from drafting_fixtures import drafted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.drafting.candidates import (
-    DraftedCandidate,
-    Sentence,
-    hash_quote,
-)
+from geo.drafting.candidates import DraftedCandidate, Sentence, hash_quote
 from geo.drafting.cues.sentences import sentence_spans
 from geo.drafting.source_details import parse_text_details
 

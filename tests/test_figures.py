@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,51 +15,29 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from geographiclib.geodesic import Geodesic
-from hypothesis import given
-from hypothesis import strategies as st
+from figure_measures import drawn, overlap, panels, texts
 from invoking import invoke
-from maps_fixtures import GROUND, unchecked_map, unchecked_text
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from maps_fixtures import unchecked_map, unchecked_text
 from matplotlib.patches import Polygon
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from geo.brief import Brief
-from geo.brief.model import Map
-from geo.figures import (
-    SHARE_DPI,
-    MapFigure,
-    draw_brief_figure,
-    draw_figure,
-    draw_share_figure,
-    paper,
-    write_figure,
-)
+from geo.figures import MapFigure, draw_brief_figure, paper, write_figure
 from geo.figures.amounts import SPELLINGS, UNIT
-from geo.figures.decorations import middle_of, scale_km
-from geo.figures.drawing.flow_curves import spread
-from geo.figures.drawing.ground import BaseMap
-from geo.figures.frame import Frame, fit_bounds, fit_points, is_inside, paper_to_degrees, to_paper
-from geo.figures.insets import Inset, frame_for
-from geo.figures.label_room import STYLES, Label
-from geo.figures.labels import place_labels
-from geo.figures.layout import WIDE
 from geo.figures.messages import Messages
-from geo.figures.modelled_traffic import traffic_of
-from geo.figures.panel import Scene
-from geo.maps import map_of
-from geo.maps.described_closures import flow_to_show
-from geo.provenance import UNSTAMPED, Stamps
-from geo.symbology import symbols
+from geo.provenance import Stamps
 from geo.validation import LANGUAGES, Language
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("paper_style")]
+
 
 MAPS = ("flows", "hub-shift", "tri-border", "closures")
+
+
 BRIEF = "tunisia-libya-2019"
+
+
 ROOT = Path(__file__).parent.parent
+
 
 Figures: TypeAlias = Callable[[str, Language], MapFigure]
 
@@ -75,34 +52,10 @@ def figure_of(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Figures:
     return cache(draw)
 
 
-@pytest.fixture(autouse=True)
-def _style() -> Iterator[None]:
-    """Measure writing as it is drawn: what a style measures, matplotlib keeps for all others."""
-    with paper.style():
-        yield
-
-
 # The scope sorts the tests by figure, so that workers that share them draw each but once.
 ALL = pytest.mark.parametrize(
     ("name", "language"), list(itertools.product(MAPS, LANGUAGES)), scope="module"
 )
-
-
-def panels(figure: Figure) -> list[Axes]:
-    """Return the maps of a figure, the large one last; the first axes are the sheet."""
-    return figure.axes[1:]
-
-
-def texts(axes: Axes, *kinds: str) -> Iterator[tuple[str, Bbox]]:
-    """Yield texts of some kinds with what they cover, in pixels."""
-    for text in axes.findobj(Text):
-        if text.get_gid() in kinds and text.get_text():
-            yield text.get_text(), text.get_window_extent()
-
-
-def overlap(a: Bbox, b: Bbox) -> float:
-    """Measure by how many pixels two boxes overlap, in the direction in which they do less."""
-    return float(min(min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)))
 
 
 @ALL
@@ -249,65 +202,6 @@ def test_the_same_bytes_from_the_files(figure_of: Figures, tmp_path: Path) -> No
     assert out.read_bytes() == write_figure(figure_of("closures", "fr").figure, "pdf")
 
 
-@pytest.mark.parametrize("bounds", [(-2.0, 23.0, 27.0, 40.0), (176.0, -20.0, -176.0, -14.0)])
-def test_the_scale_bar_is_true(bounds: tuple[float, float, float, float]) -> None:
-    """At the middle latitude the bar is as long as it says, by an independent implementation."""
-    frame = fit_bounds(bounds, 560.0, 380.0)
-    km, points = scale_km(frame, 0.14)
-    lon, lat = middle_of(frame)
-    spot = to_paper(frame, np.array([[lon, lat]]))[0]
-    ends = paper_to_degrees(frame, spot + np.array([[-points / 2, 0.0], [points / 2, 0.0]]))
-    (west, south), (east, north) = ends
-    measured = Geodesic.WGS84.Inverse(south, west, north, east)["s12"]
-    assert measured == pytest.approx(km * 1000, rel=1e-3)
-
-
-def test_a_region_is_nowhere_out_of_scale(brief: Brief) -> None:
-    """On the shipped maps a kilometre is nowhere drawn more than 2.5 % too long, as measured at their edges."""
-    for spec in brief.maps:
-        assert spec.bounds
-        frame = fit_bounds(spec.bounds, 560.0, 380.0)
-        for x, y in itertools.product((5.0, 280.0, 555.0), (5.0, 190.0, 375.0)):
-            (west, lat), (east, to_lat) = paper_to_degrees(
-                frame, np.array([[x - 2, y], [x + 2, y]])
-            )
-            metres = Geodesic.WGS84.Inverse(lat, west, to_lat, east)["s12"]
-            assert 4 / frame.points_per_m / metres == pytest.approx(1.0, abs=0.025)
-
-
-@given(st.floats(-170, 170), st.floats(-70, 70), st.floats(0, 1), st.floats(0, 1))
-def test_a_place_comes_back_from_paper(lon: float, lat: float, across: float, up: float) -> None:
-    """What is drawn in a frame is read off it again."""
-    frame = fit_bounds((lon - 8, lat - 6, lon + 8, lat + 6), 500.0, 400.0)
-    spot = np.array([[across * frame.width, up * frame.height]])
-    np.testing.assert_allclose(to_paper(frame, paper_to_degrees(frame, spot)), spot, atol=1e-6)
-
-
-@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(1, 8)), min_size=1, max_size=12))
-def test_lines_that_end_together_end_apart(wanted: list[tuple[float, float]]) -> None:
-    """Each has its room on the ring, however they would have come."""
-    ring, angles = spread([angle for angle, _ in wanted], [half for _, half in wanted])
-    ends = np.column_stack([np.cos(angles), np.sin(angles)])
-    for (i, a), (j, b) in itertools.combinations(enumerate(ends), 2):
-        apart = np.arccos(np.clip(a @ b, -1, 1)) * ring
-        assert apart > 0.98 * (wanted[i][1] + wanted[j][1])
-
-
-def drawn(
-    spec: Map,
-    tables: dict[str, gpd.GeoDataFrame],
-    *,
-    stamps: Stamps = UNSTAMPED,
-    language: Language = "en",
-) -> Figure:
-    """Draw a made-up map of the shipped layers."""
-    map_figure = draw_figure(
-        spec, tables, ground=BaseMap(GROUND), brief_title=unchecked_text("Made up"),
-        stamps=stamps, language=language,
-    )  # fmt: skip
-    return map_figure.figure
-
-
 def test_a_made_up_brief_is_stamped_on_every_map(layers: dict[str, gpd.GeoDataFrame]) -> None:
     """Nobody takes a figure of a fictional brief for the world."""
     spec = unchecked_map(
@@ -437,170 +331,6 @@ def test_the_pictures_of_the_readme_are_these(
     kept = imread(ROOT / "maps" / BRIEF / f"{name}.png")
     assert kept.shape == imread(fresh).shape
     assert np.abs(kept - imread(fresh)).mean() < 0.002
-
-
-@pytest.mark.parametrize(("name", "language"), [("flows", "fr"), ("closures", "ar")])
-def test_the_picture_of_a_shared_link(
-    brief: Brief, layers: dict[str, gpd.GeoDataFrame], name: str, language: Language
-) -> None:
-    """It is 1200 × 630 pixels, its texts keep apart and off the map, and it bears the notice."""
-    figure = draw_share_figure(brief, name, layers, language=language).figure
-    picture = write_figure(figure, "png", dpi=SHARE_DPI)
-    assert struct.unpack(">II", picture[16:24]) == (1200, 630)
-    found = list(texts(figure.axes[0], "text", "legend"))
-    maps = [("a map", axes.get_window_extent()) for axes in panels(figure)]
-    for (one, a), (other, b) in itertools.combinations([*found, *maps], 2):
-        assert overlap(a, b) <= 3, f"{one!r} and {other!r}"
-    written = " ".join(text.strip("\u200f") for text, _ in found)
-    for text in (brief.title, map_of(brief, name).title):
-        assert text.in_language(language) in written
-    assert Messages(language).message("notice") in written
-
-
-def test_a_picture_to_share_shows_the_towns_where_the_brief_gives_no_bounds(
-    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
-) -> None:
-    """A far country took the whole frame, and names of micro-states covered it; its end has an arrow now."""
-    places = layers["places"].copy()
-    far = shapely.Point(105, 35)
-    places.loc[places["id"] == "china", "geometry"] = far
-    spec = map_of(brief, "hub-shift").model_copy(update={"bounds": None})
-    bare = brief.model_copy(update={"maps": (spec,)})
-    figure = draw_share_figure(bare, "hub-shift", {**layers, "places": places}).figure
-    (axes,) = panels(figure)
-    names = [text for text, _ in texts(axes, "label")]
-    assert any("China" in name and name != "China" for name in names)
-    assert {"Zouara", "Misrata", "Al Eulma"} <= set(names)
-    assert "Vatican City" not in names
-
-
-def test_leaders_of_names_for_orientation_cross_nothing() -> None:
-    """Forty small countries in a heap: each name stands near its own, or is left out without a word."""
-    size = (300.0, 200.0)
-    figure = Figure(figsize=(size[0] / 72, size[1] / 72), dpi=144)
-    axes = paper.new_axes(figure, paper.Box(0, 0, *size))
-    spots = np.array([(150 + 4 * (i % 8), 90 + 4 * (i // 8)) for i in range(40)], dtype=float)
-    labels = [Label(f"Country {i:02}", spot, "country", 0.0) for i, spot in enumerate(spots)]
-    town = Label("Town", np.array([160.0, 100.0]), "town", 2.0)
-    assert place_labels(axes, [*labels, town], [], [(town.spot, 2.0)]) == []
-    names = dict(texts(axes, "label"))
-    assert 1 < len(names) < len(labels)
-    leaders = [
-        shapely.LineString(np.asarray(line.get_xydata()))
-        for line in axes.lines
-        if line.get_gid() == "leader"
-    ]
-    assert leaders
-    assert not any(a.intersects(b) for a, b in itertools.combinations(leaders, 2))
-    assert max(leader.length for leader in leaders) <= STYLES["country"].farthest_pt + 1
-
-
-def test_names_keep_off_the_edge_of_a_map() -> None:
-    """The edge of a shared picture's map is the picture's: "Around Socotra" and "Saudi Arabia" lost a sliver there."""
-    size = (300.0, 200.0)
-    figure = Figure(figsize=(size[0] / 72, size[1] / 72), dpi=144)
-    axes = paper.new_axes(figure, paper.Box(0, 0, *size))
-    spots = [(4.0, 100.0), (296.0, 60.0), (150.0, 4.0), (150.0, 196.0), (232.0, 190.0)]
-    labels = [Label("Around Socotra", np.array(spot), "zone", 9.0) for spot in spots]
-    assert place_labels(axes, labels, [], []) == []
-    least_px = 2.0 * 144 / 72
-    for _, box in texts(axes, "label"):
-        assert min(box.x0, box.y0) >= least_px
-        assert max(box.x1 - 600.0, box.y1 - 400.0) <= -least_px
-
-
-def test_a_detail_that_only_the_wide_map_needs_stands_beside_it(
-    brief: Brief, layers: dict[str, gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Caption and scale of an inset were printed over the map, which had taken the width of the page."""
-    spec = map_of(brief, "hub-shift").model_copy(update={"stages": ()})
-    bare = brief.model_copy(update={"maps": (spec,)})
-
-    def choose(_: Map, scene: Scene, frame: Frame) -> list[Inset]:
-        spots = shapely.get_coordinates(scene.layers["places"].geometry)
-        detail = Inset("A detail", scene, partial(fit_points, spots), is_detail=True)
-        return [detail] if frame.width > WIDE - 1 else []
-
-    monkeypatch.setattr("geo.figures.layout.choose_insets", choose)
-    figure = draw_brief_figure(bare, "hub-shift", layers).figure
-    maps = [axes.get_window_extent() for axes in panels(figure)]
-    assert len(maps) == 2
-    assert overlap(*maps) <= 0
-    (caption,) = (box for text, box in texts(figure.axes[0], "text") if text == "A detail")
-    assert all(overlap(caption, box) <= 0 for box in maps)
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_the_picture_of_a_closure_explains_its_lines(
-    brief: Brief, layers: dict[str, gpd.GeoDataFrame], language: Language
-) -> None:
-    """The French texts left no room for the legend, and no legend showed the cross of a closed crossing."""
-    long = map_of(brief, "closures").question
-    assert long
-    question = long.model_copy(
-        update={language: f"{long.in_language(language)} {brief.title.in_language(language)}"}
-    )
-    maps = tuple(spec.model_copy(update={"question": question}) for spec in brief.maps)
-    figure = draw_share_figure(
-        brief.model_copy(update={"maps": maps}), "closures", layers, language=language
-    ).figure
-    lines = (text.strip("\u200f") for text, _ in texts(figure.axes[0], "legend"))
-    explained = " ".join(" ".join(lines).split())
-    labels = [style["label"][language] for style in symbols()["change"].values()]
-    for label in (*labels, Messages(language).message("crossing_shut")):
-        assert " ".join(label.split()) in explained
-
-
-def test_traffic_without_a_closure_has_a_picture_to_share(
-    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
-) -> None:
-    """A brief whose map of modelled traffic describes no closure has nothing in its legend: that was a crash."""
-    tables = {**layers, "closures": layers["closures"].iloc[:0]}
-    figure = draw_share_figure(brief, "closures", tables, language="en").figure
-    written = " ".join(text for text, _ in texts(figure.axes[0], "text"))
-    assert "Modelled, not observed" in written
-    assert not list(texts(figure.axes[0], "legend"))
-
-
-def test_a_map_of_modelled_roads_without_bounds_holds_them_and_no_more(
-    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
-) -> None:
-    """All places of the brief set the frame, from the sea to the desert, for a road of 700 km."""
-    spec = map_of(brief, "closures").model_copy(update={"bounds": None})
-    frame = frame_for(spec, layers, 500.0, 400.0)
-    flow = flow_to_show(layers)
-    assert flow is not None
-    closed = layers["crossings"].set_index("id").geometry[["ras-jedir"]]
-    lines = traffic_of(layers, flow).lines
-    spots = to_paper(frame, shapely.get_coordinates([*lines, *closed]))
-    assert is_inside(frame, spots).all()
-    assert (np.ptp(spots, axis=0) / (500.0, 400.0)).max() > 0.75
-    places = to_paper(frame, shapely.get_coordinates(layers["places"].geometry))
-    assert not is_inside(frame, places).all()
-
-
-def test_a_printed_map_holds_ends_that_lie_little_beyond_it() -> None:
-    """Across ±180°, too; an end on the other side of the world does not widen the map."""
-    flows = gpd.GeoDataFrame({"origin": ["near"], "destination": ["far"]})
-    spots = [shapely.Point(-179, 0), shapely.Point(10, 0)]
-    places = gpd.GeoDataFrame({"id": ["near", "far"]}, geometry=spots, crs="EPSG:4326")
-    layers = {"flows": flows, "places": places}
-    spec = unchecked_map(layers=("flows", "places"), bounds=(170.0, -5.0, 178.0, 5.0))
-    frame = frame_for(spec, layers, 500.0, 400.0)
-    near, far = is_inside(frame, to_paper(frame, shapely.get_coordinates(spots)))
-    assert near
-    assert not far
-
-
-def test_a_frame_holds_its_bounds() -> None:
-    """All of the bounds is in the box, and they fill it in one direction."""
-    frame: Frame = fit_bounds((-2.0, 23.0, 27.0, 40.0), 560.0, 380.0)
-    corners = to_paper(
-        frame, np.array([[-2.0, 23], [27.0, 23], [27.0, 40], [-2.0, 40], [12.5, 23]])
-    )
-    assert corners.min() > -1e-6
-    assert (corners <= [560.0, 380.0]).all()
-    assert np.isclose(np.ptp(corners, axis=0), [560.0, 380.0], atol=0.5).any()
 
 
 def test_writing_is_as_wide_at_any_resolution() -> None:

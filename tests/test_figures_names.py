@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from geo.brief import Brief
 from geo.figures import MapFigure, draw_brief_figure, draw_share_figure, paper
 from geo.figures.drawing import marks
-from geo.figures.label_room import Label
+from geo.figures.label_room import STYLES, Label
 from geo.figures.labels import place_labels
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import FlowTraffic
@@ -179,3 +179,27 @@ def test_slight_gains_are_not_named() -> None:
     traffic = replace(traffic_with_closure(1), closure=row)
     assert traffic.gaining == {"a", "c"}
     assert replace(traffic, closure=row | {"shares_after": [0.104, 0.1, 0.1, 0.9]}).gaining == set()
+
+
+@pytest.mark.usefixtures("paper_style")
+def test_leaders_of_names_for_orientation_cross_nothing(axes: Axes) -> None:
+    """Forty small countries in a heap: each name stands near its own, or is left out without a word."""
+    spots = np.array([(150 + 4 * (i % 8), 90 + 4 * (i // 8)) for i in range(40)], dtype=float)
+    labels = [Label(f"Country {i:02}", spot, "country", 0.0) for i, spot in enumerate(spots)]
+    town = Label("Town", np.array([160.0, 100.0]), "town", 2.0)
+    assert place_labels(axes, [*labels, town], [], [(town.spot, 2.0)]) == []
+    assert 1 < len(names_on(axes)) < len(labels)
+    leaders = leaders_on(axes)
+    assert leaders
+    assert not any(a.intersects(b) for a, b in itertools.combinations(leaders, 2))
+    assert max(leader.length for leader in leaders) <= STYLES["country"].farthest_pt + 1
+
+
+@pytest.mark.usefixtures("paper_style")
+def test_names_keep_off_the_edge_of_a_map(axes: Axes) -> None:
+    """The edge of a shared picture's map is the picture's: "Around Socotra" and "Saudi Arabia" lost a sliver there."""
+    spots = [(4.0, 100.0), (296.0, 60.0), (150.0, 4.0), (150.0, 196.0), (232.0, 190.0)]
+    labels = [Label("Around Socotra", np.array(spot), "zone", 9.0) for spot in spots]
+    assert place_labels(axes, labels, [], []) == []
+    sheet = shapely.box(2, 2, SIZE[0] - 2, SIZE[1] - 2)
+    assert all(sheet.covers(box) for box in names_on(axes).values())
