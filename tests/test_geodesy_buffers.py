@@ -12,10 +12,17 @@ import shapely
 from compare_buffers import boundary_error, compare, differences, planar, random_lines
 from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 
+from geo.arrays import Shapes
 from geo.errors import GeometryError
 from geo.geodesy import buffers, direct, distances, geodesic_buffers, polygon_areas
 from geo.geodesy.antimeridian import cut_polygons
-from geo.geodesy.buffering import capsules, offset_curves, ring_vertices
+from geo.geodesy.buffering import (
+    capsules,
+    line_legs,
+    offset_curves,
+    offset_rings,
+    ring_vertices,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -338,6 +345,65 @@ def test_pieces_of_lines_are_united_to_the_buffer_of_the_whole(seed: int) -> Non
     assert max(thickness.max(), misplaced.max()) <= TOLERANCE
     errors = [boundary_error(*row) for row in zip(lines, united, radii, strict=True)]
     assert max(errors) <= TOLERANCE
+
+
+def headings_line(headings: list[float], leg_m: float) -> Shapes:
+    """Return a line from 30° N 10° E, as one row, whose legs have these azimuths in degrees at their starts."""
+    lon, lat = np.array([10.0]), np.array([30.0])
+    points = [(10.0, 30.0)]
+    for heading in headings:
+        lon, lat, _ = direct(lon, lat, np.array([heading]), leg_m)
+        points.append((lon[0], lat[0]))
+    return np.array([shapely.LineString(points)], dtype=object)
+
+
+@pytest.mark.parametrize(
+    ("headings", "leg_m", "expected"),
+    [
+        ([0, 70, -80, 60], 1e4, True),
+        ([0, 90, -80, 60], 1e4, False),  # headings span 170°
+        ([0, 60, 120, 180], 1e4, False),  # each turn is small, all together are not
+        ([0, 70, -80, 60], 1e6, False),  # the line is so long that its directions bend
+        ([0, 0.1, 20], 1e5, False),  # a turn of 0.1°, which is neglected
+        ([0, 0, 20], 1e5, True),
+    ],
+)
+def test_lines_that_head_one_way(headings: list[float], leg_m: float, expected: bool) -> None:  # noqa: FBT001
+    """Only a line that surely does not come back has a ring that need not be checked."""
+    points, rows = shapely.get_coordinates(headings_line(headings, leg_m), return_index=True)
+    legs = line_legs.line_legs(points, rows, np.array([1e3]))
+    assert line_legs.head_one_way(legs).tolist() == [expected]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("spread_deg", [75.0, 150.0])
+def test_rings_that_are_not_checked_do_not_touch_themselves(
+    seed: int, spread_deg: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Legs of 0.1 to 100 radii, in directions that differ up to twice the spread, anywhere on earth."""
+    checked: list[int] = []
+
+    def count_only(polygons: Shapes) -> Shapes:
+        """Count the polygons that would be checked, and leave them as they are."""
+        checked.append(len(polygons))
+        return np.full(len(polygons), shapely.Polygon(), dtype=object)
+
+    monkeypatch.setattr(offset_rings, "fill_rings", count_only)
+    rng, count = np.random.default_rng(seed), 500
+    radii = 10.0 ** rng.uniform(1.0, 5.5, count)
+    lon, lat = rng.uniform(-180.0, 180.0, count), rng.uniform(-75.0, 75.0, count)
+    azimuth, points = rng.uniform(0.0, 360.0, count), [np.stack([lon, lat], axis=-1)]
+    for _ in range(4):
+        heading = azimuth + rng.uniform(-spread_deg, spread_deg, count)
+        leg_m = np.minimum(radii * 10.0 ** rng.uniform(-1.0, 2.0, count), 3e5)
+        lon, lat, _ = direct(lon, lat, heading, leg_m)
+        points.append(np.stack([lon, lat], axis=-1))
+    lines = np.asarray(shapely.linestrings(np.stack(points, axis=1)), dtype=object)
+    polygons, is_usable = offset_rings.offset_rings(lines, radii, TOLERANCE)
+    unchecked = polygons[is_usable & ~shapely.is_empty(polygons)]
+    assert len(unchecked) + sum(checked) <= count
+    assert len(unchecked) > count / 20
+    assert shapely.is_valid(unchecked).all()
 
 
 def test_the_comparison_sees_what_is_missing_and_what_is_too_much() -> None:

@@ -1,12 +1,13 @@
 """Draw the buffer of each line of several legs: the offset of every leg, joined into a ring around the line.
 
-1. `with_short_legs` splits legs that are too long for the formulas of `offset_curves`.
-2. `curves_around` builds one ring of curves per row: along the right side of every leg, then back along the other side.
+1. `with_short_legs` splits legs that are too long for the formulas of `offset_curves`; `line_legs` measures them.
+2. `arrange_curves` builds one ring of curves per row: along the right side of every leg, then back along the left.
    Where the line turns away from the ring, an arc joins two sides; round each end of the line it is a half circle.
 3. `trim_curves` shortens two sides to where they intersect, where the line turns towards the ring. A curve of which
    nothing remains is removed, and its neighbours intersect instead.
 4. `chords_along` divides the curves that remain, and `ring_points` places vertices between chords. A ring that does
-   not touch itself is the buffer; in one that does, the buffer is all that it winds round.
+   not touch itself is the buffer; in one that does, the buffer is all that it winds round. GEOS finds those that do,
+   among all but the rings for which `head_one_way` excludes it.
 5. `contain_removed` checks that the polygon covers what was removed.
 
 A row that fails in step 3, 4 or 5 is reported as unusable, and a slower method draws it.
@@ -15,7 +16,6 @@ A row that fails in step 3, 4 or 5 is reported as unusable, and a slower method 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -30,22 +30,15 @@ from geo.arrays import (
 )
 from geo.geodesy.antimeridian import HALF_TURN_DEG, wrap_longitudes
 from geo.geodesy.buffering.chart_shapes import with_pieces
-from geo.geodesy.buffering.doubtful_runs import LinePoints, is_sound, unit_vectors
+from geo.geodesy.buffering.doubtful_runs import LinePoints, is_sound
 from geo.geodesy.buffering.filled_rings import (
     EMPTY,
     closed_polygons,
     contain_all,
     fill_rings,
 )
-from geo.geodesy.buffering.offset_curves import (
-    RADIANS_PER_M,
-    OffsetCurves,
-    Spans,
-    bend_to_left,
-    cross,
-    dot,
-    lonlat_on,
-)
+from geo.geodesy.buffering.line_legs import LineLegs, head_one_way, line_legs
+from geo.geodesy.buffering.offset_curves import OffsetCurves, Spans, lonlat_on
 from geo.geodesy.buffering.polar_rings import polar_polygons
 from geo.geodesy.buffering.ring_vertices import (
     STEEPEST_LAT_DEG,
@@ -55,28 +48,10 @@ from geo.geodesy.buffering.ring_vertices import (
     vertices_of,
 )
 from geo.geodesy.buffering.trimming import RemovedPlaces, TrimmedCurves, trim_curves
-from geo.geodesy.conformal_sphere import horner
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_BENDS = 0.02  # of the tolerance: what is neglected of a leg's bend
 BEND_LEFT = 0.0034 / 50.0  # of a leg: what a parabola neglects, per cube of its length in radians
-SMOOTH_TURN = 3e-3  # radians: sides that turn less are joined without an arc or an intersection,
-SHORT_TURN = 0.2  # if the gap between them is also shorter than this share of either leg
-
-
-class LineLegs(NamedTuple):
-    """The legs of lines on the conformal sphere, in order; vectors are (3, n), lengths and angles in radians."""
-
-    row: Integers
-    start: Floats
-    end: Floats
-    left: Floats  # the pole of the great circle of the leg, on its left
-    length: Floats
-    bend: Floats  # (2, n): curvature to the left at start and end
-    angle_at_start: Floats  # of the radius, by the scale at the start
-    angle_at_end: Floats
-    turn: Floats  # to the left, into the next leg; undefined at the end of a line
-    trim: Floats  # by how much the inner sides of this leg and the next are shortened to their intersection
 
 
 def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Shapes, Booleans]:
@@ -103,10 +78,16 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     highest_deg += np.degrees(radius_m / MEAN_RADIUS_M)
     points, rows = with_short_legs(points, rows, radius_m, tolerance)
     points[:, 0] -= centres[rows]
-    curves, trims = curves_around(points, rows, radius_m)
+    legs = line_legs(points, rows, radius_m)
+    curves, trims = arrange_curves(legs, radius_m)
     trimmed = trim_curves(curves, trims, len(lines), tolerance)
     polygons, is_usable = draw_polygons(
-        curves, trimmed, centres, tolerance, is_polar=highest_deg >= STEEPEST_LAT_DEG
+        curves,
+        trimmed,
+        centres,
+        tolerance,
+        is_polar=highest_deg >= STEEPEST_LAT_DEG,
+        is_simple=head_one_way(legs) & ~has_removed(curves, trimmed),
     )
     is_usable &= shapely.get_num_geometries(polygons) == 1  # the buffer of a line is in one part
     if len(trimmed.removed.curve):
@@ -143,6 +124,7 @@ def draw_polygons(
     tolerance: float,
     *,
     is_polar: Booleans,
+    is_simple: Booleans,
 ) -> tuple[Shapes, Booleans]:
     """Draw the polygon of each row from its trimmed curves; return the polygons and whether each is usable.
 
@@ -160,6 +142,8 @@ def draw_polygons(
         A share of the radius.
     is_polar
         The rows that surely come near a pole. Rows whose vertices turn out to be near one are added.
+    is_simple
+        The rows whose ring surely does not touch itself. All others are checked.
     """
     spans = trimmed.spans
     if len(trimmed.curve) < len(curves.rows):
@@ -171,8 +155,10 @@ def draw_polygons(
     rings = closed_polygons(points, starts)
     is_near = near_poles(points, starts)
     rows = middle_curves.rows[ends_ring(middle_curves)]
+    needs_check = ~is_near & ~is_simple[rows]
+    rings[needs_check] = fill_rings(rings[needs_check])
     polygons = np.full(len(centres), EMPTY, dtype=object)
-    polygons[rows[~is_near]] = fill_rings(rings[~is_near])
+    polygons[rows[~is_near]] = rings[~is_near]
     is_usable = np.zeros(len(centres), dtype=bool)
     is_usable[rows[~is_near]] = True
     polar_rows = np.flatnonzero(~trimmed.is_failed & ~is_usable)
@@ -181,6 +167,15 @@ def draw_polygons(
             curves, spans, centres, tolerance, rows=polar_rows
         )
     return polygons, is_usable
+
+
+def has_removed(curves: OffsetCurves, trimmed: TrimmedCurves) -> Booleans:
+    """Return, for each row, whether any of its curves was removed when they were trimmed."""
+    is_removed = np.ones(len(curves.rows), dtype=bool)
+    is_removed[trimmed.curve] = False
+    result = np.zeros(len(trimmed.is_failed), dtype=bool)
+    result[curves.rows[is_removed]] = True
+    return result
 
 
 def draw_polar_polygons(
@@ -261,79 +256,6 @@ def with_short_legs(
         return points, rows
     points, old_point, _ = with_pieces(points, counts)
     return points, rows[old_point]
-
-
-def curves_around(points: Floats, rows: Integers, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
-    """Build the offset curves around lines, given their points in degrees, (n, 2), and the row of each point.
-
-    Returns the curves, and for each by how many radians it is shortened where it intersects the next curve; NaN unless
-    both are sides of legs between which the line turns towards them.
-    """
-    return arrange_curves(line_legs(points, rows, radius_m), radius_m)
-
-
-def line_legs(points: Floats, rows: Integers, radius_m: Floats) -> LineLegs:
-    """Measure the legs of lines on the conformal sphere, given the points of the lines in degrees, (n, 2).
-
-    `rows` holds the row of each point, `radius_m` the radius of each row.
-    """
-    places = unit_vectors(points)
-    leg = np.flatnonzero(rows[1:] == rows[:-1])
-    start, end, row = places.take(leg, axis=1), places.take(leg + 1, axis=1), rows[leg]
-    left = cross(start, end - start)
-    size = np.sqrt(dot(left, left))
-    left /= size
-    length = np.arctan2(size, dot(start, end))
-    angle_at_start, angle_at_end = (
-        radius_m[row] * horner(RADIANS_PER_M, place[2] * place[2]) for place in (start, end)
-    )
-    # the turn from the direction at the end of a leg to that at the start of the next
-    next_leg = following(len(leg))
-    next_heading = cross(left, start).take(next_leg, axis=1)
-    turn = np.arctan2(dot(left, next_heading), dot(cross(left, end), next_heading))
-    # Legs that turn very little are joined as if straight: an arc or an intersection there would be lost in rounding.
-    shorter_leg = np.minimum(length, length[next_leg])
-    is_small_gap = np.abs(turn) * angle_at_end < SHORT_TURN * shorter_leg
-    turn = np.where((np.abs(turn) < SMOOTH_TURN) & is_small_gap, 0.0, turn)
-    return LineLegs(
-        row=row,
-        start=start,
-        end=end,
-        left=left,
-        length=length,
-        bend=np.stack([bend_to_left(start, left), bend_to_left(end, left)]),
-        angle_at_start=angle_at_start,
-        angle_at_end=angle_at_end,
-        turn=turn,
-        trim=trims_at(end, left, turn, angle_at_end),
-    )
-
-
-def following(count: int) -> Integers:
-    """Return the index after each index below ``count``; the last, which has none after it, stays itself."""
-    return np.minimum(np.arange(1, count + 1), count - 1)
-
-
-def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
-    """Return by how many radians two sides are shortened to where they intersect, inside of each corner.
-
-    `end` and `left` are the corner and the left pole of the leg before it, (3, n); `turn` is the turn at the corner and
-    `angle` that of the radius, by the scale at the corner, both in radians.
-
-    Corner, foot and intersection form a right-angled spherical triangle, in which Napier's rule gives
-    sin trim = tan r tan(turn / 2), with the angle r of the radius by the scale halfway to the intersection.
-    """
-    half_tangent = np.tan(np.abs(turn) / 2.0)
-    next_left_z = left[2][following(len(turn))]
-    # The intersection is 1 / cos(turn / 2) radii from the corner, in the direction of the mean of both normals, whose
-    # length is cos(turn / 2): halfway there is the sum of the normals / 4 / cos² radii, 1 / cos² = 1 + tan². The cap
-    # of 4 is an intersection at two radii.
-    widening = np.minimum(1.0 + half_tangent * half_tangent, 4.0)
-    rise_to_halfway = np.sign(turn) * (left[2] + next_left_z) / 4.0 * widening
-    halfway_z = end[2] + rise_to_halfway * angle
-    scale = horner(RADIANS_PER_M, halfway_z * halfway_z)
-    halfway_angle = angle * scale / horner(RADIANS_PER_M, end[2] * end[2])
-    return np.asarray(np.arcsin(np.minimum(np.tan(halfway_angle) * half_tangent, 1.0)))
 
 
 def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
