@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
 
-from geo.brief.evidence import Claim, Source
+from geo.brief.evidence import CLAIM_LINKS, FEATURE_TABLES, Claim, Source
 from geo.brief.model import Map, Zone
 from geo.brief.place_faults import place_faults
 from geo.brief.place_resolution import positions_of
@@ -26,7 +26,6 @@ from geo.validation.explanations import COUNTRY_CODE_EXPECTED
 Targets = Mapping[str, frozenset[str]]
 """Kind of target → the ids of that kind."""
 
-_FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
 # Tables in which to look up an id that is not of the expected kind, so that the message can name its own kind.
 _LOOKED_UP: Final = (
     "place", "area", "zone", "crossing", "scenario", "flow", "event", "actor", "commodity", "source",
@@ -36,7 +35,7 @@ _END, _COUNTRY = "place, area or zone", "country code"
 
 # Table → its fields that refer to ids, and the kind of their targets; without `claims` and `context` of features.
 _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
-    "claim": {"source": "source", "supports": "claim", "disputes": "claim", "supersedes": "claim"},
+    "claim": {"source": "source", **dict.fromkeys(CLAIM_LINKS, "claim")},
     "event": {"places": "place or crossing"},
     "flow": {"origin": _END, "transit": _END, "destination": _END, "actors": "actor"},
     "scenario": {"crossings": "crossing"},
@@ -84,7 +83,7 @@ def find_faults(
         _END: ids["place"] | ids["area"] | ids["zone"],
         _COUNTRY: frozenset(country_codes()),
         "feature": ids["crossing"].union(
-            shown_crossings, *(ids[table] for table in _FEATURES if table != "not_mapped")
+            shown_crossings, *(ids[table] for table in FEATURE_TABLES if table != "not_mapped")
         ),
     }
     targets["place or crossing"] = ids["place"] | targets["crossing"]
@@ -115,7 +114,7 @@ def find_faults(
 
 def _tables(kind: str) -> Iterable[str]:
     """Return the tables whose rows a reference of a kind may name: "place or crossing" has two."""
-    return _FEATURES if kind == "feature" else re.split(", | or ", kind)
+    return FEATURE_TABLES if kind == "feature" else re.split(", | or ", kind)
 
 
 def _raw_rows(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, str]]:
@@ -187,7 +186,7 @@ def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
     Features and claims share one set of ids, because `geo show` finds them by id alone. In any other table, only the
     ids of that table must differ.
     """
-    with_shared_ids = (*_FEATURES, "claim")
+    with_shared_ids = (*FEATURE_TABLES, "claim")
     groups: list[tuple[str, ...]] = [
         with_shared_ids,
         *((table,) for table in rows if table not in with_shared_ids),
@@ -238,7 +237,7 @@ def _claims(rows: Rows) -> Iterator[Fault]:
     sources: dict[str, Source] = {source.id: source for source in rows["source"].values()}
     for index, claim in rows["claim"].items():
         path = ("claim", index)
-        for link in ("supports", "disputes", "supersedes"):
+        for link in CLAIM_LINKS:
             if claim.id in getattr(claim, link):
                 yield Fault((*path, link), link, "names the claim itself", "name another claim")
         source = sources.get(claim.source)
@@ -258,7 +257,7 @@ def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
         for claim in claims.values()
         if claim.edition in later_editions.get(claim.source, ())
     }
-    for table in _FEATURES:
+    for table in FEATURE_TABLES:
         for index, row in rows[table].items():
             yield from _row_references((table, index), row, _EVIDENCE, targets)
             if later_claims.issuperset(row.claims):  # all claims of the row are of later editions
@@ -283,7 +282,7 @@ def _rejected(rows: Rows) -> Iterator[Fault]:
 
 def _cited(rows: Rows) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the path and the claims of every row, and of every inner table, that rests on claims."""
-    for table in (*_FEATURES, "map"):
+    for table in (*FEATURE_TABLES, "map"):
         for index, row in rows[table].items():
             yield (table, index), getattr(row, "claims", ())
             for attribute, key, fields in _INNER_REFERENCES.get(table, ()):

@@ -24,6 +24,19 @@ Reading: TypeAlias = Literal["stated", "inferred"]
 Confidence: TypeAlias = Literal["high", "moderate", "low", "unknown"]
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "moderate", "low", "unknown")
+CLAIM_LINKS: Final = ("supports", "disputes", "supersedes")
+"""Fields of a claim that name other claims."""
+FEATURE_TABLES: Final = (
+    "place",
+    "area",
+    "zone",
+    "barrier",
+    "event",
+    "flow",
+    "scenario",
+    "not_mapped",
+)
+"""Tables of a brief whose rows rest on claims."""
 
 # The Admiralty code (NATO AJP-2.1) grades a source A–F and information 1–6; F and 6 mean "cannot be
 # judged", which is no better than a low grade but is not one.

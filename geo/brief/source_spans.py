@@ -82,18 +82,31 @@ def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> s
     '… three four five …'
     """
     first_mentions = sorted(spans[0] for term in terms if (spans := term_spans(text, term)))
-    windows: list[Offsets] = []  # start and end of each part, sorted
-    for mention_start, mention_end in first_mentions:
-        start, end = max(0, mention_start - around), min(len(text), mention_end + around)
-        if windows and start <= windows[-1][1]:  # it overlaps the window before
-            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
-        else:
-            windows.append((start, end))
+    windows = merge_overlaps(
+        (max(0, start - around), min(len(text), end + around)) for start, end in first_mentions
+    )
     if not windows:
         return ""
     head = "… " if windows[0][0] else ""
     tail = " …" if windows[-1][1] < len(text) else ""
     return head + " … ".join(_whole_words(text, *window) for window in windows) + tail
+
+
+def merge_overlaps(spans: Iterable[Offsets]) -> list[Offsets]:
+    """Merge spans that overlap or touch; spans are in the order of their starts.
+
+    Examples
+    --------
+    >>> merge_overlaps([(1, 4), (3, 6), (8, 9)])
+    [(1, 6), (8, 9)]
+    """
+    merged: list[Offsets] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _whole_words(text: str, start: int, end: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from geo.brief import Brief
-from geo.brief.evidence import Claim, Source, grade
+from geo.brief.evidence import CLAIM_LINKS, Claim, Source, grade
 from geo.brief.located_text import LocatedText
 from geo.brief.review_states import COUNTING
 from geo.brief.source_text import LocatedEditions, locate_editions, term_spans
@@ -122,7 +122,7 @@ def _bodies(
         yield _text_body(purpose, claim.review.status) | _reviewer(claim)
         if claim.review.reason:
             yield _text_body("commenting", claim.review.reason)
-    for relation in ("supports", "disputes", "supersedes"):
+    for relation in CLAIM_LINKS:
         for target in getattr(claim, relation):
             yield _link(urn(brief, "claim", target)) | {"srm:relation": relation}
     for item in features:

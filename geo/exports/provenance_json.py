@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from geo import __version__
 from geo.brief import Brief
-from geo.brief.evidence import Claim, Source, grade
+from geo.brief.evidence import CLAIM_LINKS, Claim, Source, grade
 from geo.brief.place_resolution import origins_of
 from geo.brief.review_states import status_of
 from geo.exports.subject import Subject, json_bytes, namespace, supported_features
@@ -133,7 +133,7 @@ def _claim_statements(brief: Brief) -> Iterator[GroupedStatement]:
         yield _relation(
             "wasDerivedFrom", generatedEntity=identifier, usedEntity=f"source:{claim.source}"
         )
-        for relation in ("supports", "disputes", "supersedes"):
+        for relation in CLAIM_LINKS:
             for target in getattr(claim, relation):
                 group, (_, ends) = _relation(
                     "wasInfluencedBy", influencee=f"claim:{target}", influencer=identifier

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
@@ -15,7 +15,7 @@ from geo.gazetteer.nearness import (
     NEAR_MARGIN,
     VICINITY_M,
     LonLat,
-    in_company,
+    count_near,
     nearest_m,
 )
 from geo.gazetteer.spelling import spell
@@ -44,6 +44,9 @@ DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and n
 # Times larger than the nearest place, or than a region's place of that name: the larger may well be meant.
 OBJECTING_POPULATION: Final = 3.0
 SMALL_TOWN: Final = 20_000  # inhabitants; only texts about the area name a smaller town
+# A place with fewer other places of the text near it does not lie among them, …
+LEAST_COMPANY: Final = 3
+COMPANY_MARGIN: Final = 3.0  # … nor one near which there are so many times fewer
 LEAST_POPULATION: Final = 500  # assumed for places with fewer or an unknown number of inhabitants
 # Times larger than a place that has the name as its label. "Cologne" is the city in Germany, whose label is
 # Köln, not the town in Italy; but "Puno" is the city in Peru, not Pune in India, which has that name among many.
@@ -226,7 +229,7 @@ def _by_nearness(
     """
     if not near:
         return None
-    pool = in_company(candidates, near, _place) or candidates
+    pool = in_company(candidates, near) or candidates
     ranked = sorted((_distance_m(entry, near), number) for number, entry in enumerate(pool))
     first_m, nearest = ranked[0][0], pool[ranked[0][1]]
     second_m = ranked[1][0] if len(ranked) > 1 else inf
@@ -271,8 +274,20 @@ def _is_overshadowed(
     )
 
 
-def _place(entry: Candidate) -> GazetteerPlace:
-    return entry.place
+def in_company(candidates: Sequence[Candidate], near: Collection[LonLat]) -> list[Candidate]:
+    """Return the candidates that lie among the other places of a text, and not far from most of them.
+
+    At least three of the text's places are near such a candidate, and more than a third as many as are near the one
+    with the most. ``near`` are the other places: lon, lat in degrees.
+    """
+    if len(near) < LEAST_COMPANY:
+        return []
+    counts = [count_near(entry.place.lon, entry.place.lat, near) for entry in candidates]
+    most = max(counts, default=0)
+    if most < LEAST_COMPANY:
+        return []
+    rows = zip(candidates, counts, strict=True)
+    return [entry for entry, count in rows if count * COMPANY_MARGIN > most]
 
 
 def _distance_m(candidate: Candidate, near: tuple[LonLat, ...]) -> float:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from math import inf
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
-from geo.gazetteer.entries import GazetteerPlace
 from geo.geodesy import inverse
 
 LonLat: TypeAlias = tuple[float, float]
-T = TypeVar("T")
 
 NEAR_M: Final = 400_000.0  # a place farther from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # the nearest place must be so many times nearer than the second
 BESIDE_M: Final = 10_000.0  # a suburb of a named city is no nearer than the town beside it
 # A small namesake of a capital may be meant if it is so near to another place of the text.
 VICINITY_M: Final = 100_000.0
-LEAST_COMPANY: Final = (
-    3  # a place with fewer other places of the text near it does not lie among them
-)
-COMPANY_MARGIN: Final = 3.0  # a place near which there are so many times fewer does not, either
 
 
 def nearest_m(lon: float, lat: float, positions: Collection[LonLat]) -> float:
@@ -46,30 +40,3 @@ def count_near(lon: float, lat: float, positions: Collection[LonLat]) -> int:
         return 0
     lons, lats = zip(*positions, strict=True)
     return int((inverse(lon, lat, lons, lats)[2] <= NEAR_M).sum())
-
-
-def in_company(
-    rows: Sequence[T], near: Collection[LonLat], place_of: Callable[[T], GazetteerPlace]
-) -> list[T]:
-    """Return the rows whose places lie among the other places of a text, and not far from most of them.
-
-    At least three of the text's places are near such a place, and more than a third as many as are near the place with
-    the most. The result is empty if no place has three of them near it.
-
-    Parameters
-    ----------
-    rows
-        The rows to choose from.
-    near
-        The other places of the text: lon, lat in degrees.
-    place_of
-        Function that returns the place of a row.
-    """
-    if len(near) < LEAST_COMPANY:
-        return []
-    places = map(place_of, rows)
-    counts = [count_near(place.lon, place.lat, near) for place in places]
-    most = max(counts, default=0)
-    if most < LEAST_COMPANY:
-        return []
-    return [row for row, count in zip(rows, counts, strict=True) if count * COMPANY_MARGIN > most]

@@ -18,7 +18,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from geo.errors import CHECK_AND_RETRY, MissingExtraError, OutputError, how_to_install
 from geo.gazetteer.country_names import split_country
@@ -41,6 +41,7 @@ from geo.gazetteer.name_index import (
 )
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
+from geo.geodesy.country_outlines import Bounds
 from geo.ownership import owned
 
 LAYOUT: Final = 4  # of the file; increase it whenever its tables change
@@ -59,9 +60,6 @@ CREATE TEMP TABLE unsorted (key TEXT, place INTEGER);
 """
 # A table sorted by its key fills many times faster in the order of the key.
 _SORT: Final = "INSERT INTO spelling SELECT DISTINCT key, place FROM unsorted ORDER BY key, place"
-
-Bounds: TypeAlias = tuple[float, float, float, float]
-"""West, south, east and north, in degrees."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.brief.zone_candidates import BorderShape
 from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.geodesy import distances, geodesic_buffers
+from geo.geodesy.input_checks import DEGREES
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_rows import (
     Evidence,
@@ -25,7 +26,6 @@ from geo.layers.layer_rows import (
 from geo.layers.modelled.routes import LEAST_SHARE
 from geo.layers.modelled.traffic import Traffic
 from geo.layers.zone_shapes import (
-    CRS,
     barrier_line,
     candidate_geometry,
     country_union,
@@ -213,8 +213,8 @@ def _border_distances(
     rows_on_land = [row for row, border in enumerate(borders) if not border.is_empty]
     border_distances: list[int | None] = [None] * len(points)
     if rows_on_land:
-        land_points = gpd.GeoSeries([points[row] for row in rows_on_land], crs=CRS)
-        land_borders = gpd.GeoSeries([borders[row] for row in rows_on_land], crs=CRS)
+        land_points = gpd.GeoSeries([points[row] for row in rows_on_land], crs=DEGREES)
+        land_borders = gpd.GeoSeries([borders[row] for row in rows_on_land], crs=DEGREES)
         distances_m = distances(land_points, land_borders)
         for row, distance_m in zip(rows_on_land, distances_m, strict=True):
             border_distances[row] = round(distance_m)
@@ -290,7 +290,7 @@ def build_buffers(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd
         }
         for feature, radius_m in pairs
     ]
-    shapes = gpd.GeoSeries([feature.geometry for feature, _ in pairs], crs=CRS)
+    shapes = gpd.GeoSeries([feature.geometry for feature, _ in pairs], crs=DEGREES)
     buffers = geodesic_buffers(shapes, [radius_m for _, radius_m in pairs]) if pairs else shapes
     return build_layer("buffers", rows, buffers)
 

@@ -24,9 +24,9 @@ from geo.brief.evidence import (
 from geo.brief.model import Actor, Commodity, DatedFeature, Feature, Flow, Strand
 from geo.brief.review_states import ReviewStatus, pending_counts, status_of, worst_status
 from geo.gazetteer import GazetteerPlace
+from geo.geodesy.input_checks import DEGREES
 from geo.layers.endpoints import Endpoint
 from geo.layers.schema import SCHEMAS
-from geo.layers.zone_shapes import CRS
 from geo.validation import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _table(columns: Mapping[str, Sequence[Any]], shapes: Geometries) -> gpd.GeoD
 
     # As objects, so that an integer stays one beside None, and lists are cells.
     cells = {name: pd.Series(column, dtype=object) for name, column in columns.items()}
-    table = gpd.GeoDataFrame(cells, geometry=gpd.GeoSeries(shapes, crs=CRS), crs=CRS)
+    table = gpd.GeoDataFrame(cells, geometry=gpd.GeoSeries(shapes, crs=DEGREES), crs=DEGREES)
     return table.sort_values("id", kind="stable", ignore_index=True)
 
 

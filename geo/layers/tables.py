@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.brief import Brief
+from geo.brief.evidence import CLAIM_LINKS
 from geo.brief.review_states import status_of
 from geo.layers.layer_rows import Evidence, build_layer, label_cells, text_cells
 
@@ -18,13 +19,12 @@ def build_claims(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
     Links to rejected claims are left out, too.
     """
     standing = {claim.id for claim in brief.claims if status_of(claim) != "rejected"}
-    links = ("supports", "disputes", "supersedes")
     names = (
         "id", "source", "paragraph", "edition", "terms", "credibility", "reading",
     )  # fmt: skip
     return build_layer("claims", (
         {name: getattr(claim, name) for name in names}
-        | {link: [id_ for id_ in getattr(claim, link) if id_ in standing] for link in links}
+        | {link: [id_ for id_ in getattr(claim, link) if id_ in standing] for link in CLAIM_LINKS}
         | {"reliability": evidence.sources[claim.source].reliability}
         | text_cells("text", claim.text)
         | {"review": evidence.review([claim.id])}

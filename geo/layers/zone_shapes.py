@@ -18,9 +18,8 @@ from geo.geodesy.buffers import (
     buffer_shapes,
 )
 from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.input_checks import DEGREES
 from geo.validation import LonLat
-
-CRS = "EPSG:4326"
 
 
 @lru_cache(maxsize=256)
@@ -47,7 +46,7 @@ def candidate_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
         import geopandas as gpd  # noqa: PLC0415 - slow to import
 
         # Raises the error for a radius out of range.
-        buffers = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), radius_m).to_numpy()
+        buffers = geodesic_buffers(gpd.GeoSeries([geometry], crs=DEGREES), radius_m).to_numpy()
     buffer: BaseGeometry = buffers[0]
     return buffer
 

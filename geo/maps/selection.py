@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.brief.evidence import parse_period
+from geo.brief.evidence import CLAIM_LINKS, parse_period
 from geo.brief.model import Map
 from geo.errors import DataError
 
@@ -134,7 +134,7 @@ def _cited(claims: gpd.GeoDataFrame, cited: set[str]) -> gpd.GeoDataFrame:
 
     A superseded claim is shown with the claim that took its place.
     """
-    links = [link for link in ("supports", "disputes", "supersedes") if link in claims]
+    links = [link for link in CLAIM_LINKS if link in claims]
     related_claims = {
         related
         for row in claims.to_dict("records")

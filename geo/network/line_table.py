@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geo.arrays import Booleans, Floats, Integers, offsets_of, ragged_range, run_starts
 from geo.geodesy import inverse
+from geo.network.graph import Network
 
 PER_LINE = ("length_km", "kind", "error_m", "source")
 VERTEX_GAP = 1e-9  # least distance of a position from a vertex, as a share of the step
@@ -211,6 +212,14 @@ def to_linestrings(lines: Lines) -> NDArray[np.object_]:
     """Return the lines as Shapely geometries, to search and intersect; nothing is measured on them."""
     coords = np.stack([lines.lon, lines.lat], axis=1)
     return np.asarray(shapely.linestrings(coords, indices=lines.line_of_vertex))
+
+
+def edge_lines(network: Network, edges: Integers) -> NDArray[np.object_]:
+    """Return the line of each of some edges as a network stores it, from tail to head, EPSG:4326."""
+    vertex, start = _vertices_of(network.vertex_start, edges)
+    coords = np.stack([network.vertex_lon[vertex], network.vertex_lat[vertex]], axis=1)
+    edge = np.repeat(np.arange(len(edges)), np.diff(start))
+    return np.asarray(shapely.linestrings(coords, indices=edge))
 
 
 def positions(lines: Lines, line: Integers, points: NDArray[np.object_]) -> Floats:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from geo.cache import APP
 from geo.errors import MissingExtraError, RegionError, how_to_install
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer.catalogue import gazetteer_of_places
@@ -39,7 +40,6 @@ DATA: Final = (
 )
 DATA_ENDINGS: Final = (".tsv", ".csv", ".json", ".toml")
 DEFAULT: Final = "north-africa"
-APP: Final = "smuggling-route-mapper"
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions, gazetteer_of
-from geo.brief.evidence import Claim, Source, grade
+from geo.brief.evidence import CLAIM_LINKS, Claim, Source, grade
 from geo.brief.model import DatedFeature, EvidencedRow, Flow, Map
 from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
 from geo.brief.summary import stamp_words
@@ -217,7 +217,7 @@ def _claim_lines(brief: Brief, claim: Claim, users: Iterable[EvidencedRow] = ())
     marks = f"[{grade(claim, source)}, {claim.reading}{status}]"
     yield f"{claim.id} {marks} {_cite(source)}{paragraph}{edition}"
     yield f"  {_english(claim.text)}"
-    for link in ("supports", "disputes", "supersedes"):
+    for link in CLAIM_LINKS:
         if targets := getattr(claim, link):
             yield f"  {link} {', '.join(targets)}"
     if used_by := [feature.id for feature in users if claim.id in _evidence(feature)]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from geo.brief.source_spans import merge_overlaps
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.names.tokens import word_set
 
@@ -73,7 +74,7 @@ def pair_scopes(
     """
     clauses, token_count = sentence.clauses, len(sentence.tokens)
     ordered_spans = sorted(set(spans))
-    groups = _merge_overlaps(ordered_spans)
+    groups = merge_overlaps(ordered_spans)
     links = _link_ranks(sentence)
     borders = [_border(left[1], right[0], links, clauses) for left, right in pairwise(groups)]
     foreign = [n for n in places if not any(first <= n <= last for first, last in groups)]
@@ -93,17 +94,6 @@ def pair_scopes(
         )  # fmt: skip
         scopes |= {span: scope for span in ordered_spans if first <= span[0] <= last}
     return scopes
-
-
-def _merge_overlaps(ordered_spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Merge the spans that overlap; spans are in ascending order."""
-    groups: list[tuple[int, int]] = []
-    for first, last in ordered_spans:
-        if groups and first <= groups[-1][1]:
-            groups[-1] = (groups[-1][0], max(last, groups[-1][1]))
-        else:
-            groups.append((first, last))
-    return groups
 
 
 def _border(left: int, right: int, links: Mapping[int, int], clauses: Sequence[int]) -> int:

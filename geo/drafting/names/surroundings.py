@@ -16,8 +16,9 @@ from geo.gazetteer.disambiguation import (
     OBJECTING_POPULATION,
     are_twins,
     choose_candidate,
+    in_company,
 )
-from geo.gazetteer.nearness import BESIDE_M, NEAR_MARGIN, LonLat, in_company, nearest_m
+from geo.gazetteer.nearness import BESIDE_M, NEAR_MARGIN, LonLat, nearest_m
 from geo.gazetteer.usual_names import is_capital, is_label
 
 SMALL_POPULATION: Final = 5_000  # inhabitants of a village
@@ -87,7 +88,7 @@ def choose_town(
     near = tuple(lonlat for key, lonlat in surroundings.positions.items() if key not in ids)
     context = Context(near=near, capital_margin=OBJECTING_POPULATION if is_capital_likely else inf)
     choice, reason = choose_candidate(towns, context)
-    amid = in_company(towns, near, _place)
+    amid = in_company(towns, near)
     if choice is None and (remaining := _of_both(named_towns, amid)):
         choice, reason = choose_candidate(remaining, context)
         choice = choice or _city_beside_villages(remaining)
@@ -110,10 +111,6 @@ def choose_town(
     if choice and any(_is_known(town) for town in amid if choice not in amid):
         return None, f"{reason}; but a town among the text's other places has that name"
     return (choice.place if choice else None), reason
-
-
-def _place(town: Candidate) -> GazetteerPlace:
-    return town.place
 
 
 def _of_both(towns: list[Candidate], amid: list[Candidate]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Any, Final
 
 from geo.drafting.names.tokens import fold_name
 from geo.errors import DataError
@@ -15,14 +15,18 @@ from geo.gazetteer.spelling import is_arabic
 from geo.shipped_data import shipped_rows, shipped_text
 from geo.validation import shown
 
-Role: TypeAlias = Literal[
-    "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
-    "place-noun", "place-preposition", "organisation", "named-after", "person-noun", "speech",
-    "landscape", "name-head", "place-verb", "place-adjective", "language", "former", "work",
-    "kin", "bearer", "titled-name", "no-given-name", "people-of", "of-language", "linguistic", "advice",
-    "advice-with-article",
-]  # fmt: skip
-ROLES: Final[tuple[Role, ...]] = get_args(Role)
+# Role of a row in ``words.csv`` → field of `WordLists` that has its words.
+FIELDS: Final = {
+    "common": "common", "no-place": "no_place", "cue": "cues", "cue-area": "area_cues", "cue-after": "cues_after",
+    "link": "links", "preposition": "prepositions", "title": "titles", "given-name": "given_names",
+    "place-noun": "place_nouns", "place-preposition": "place_prepositions", "organisation": "organisations",
+    "named-after": "named_after", "person-noun": "person_nouns", "speech": "speech", "landscape": "landscapes",
+    "name-head": "name_heads", "place-verb": "place_verbs", "place-adjective": "place_adjectives",
+    "language": "languages", "former": "former", "work": "works", "kin": "kin", "bearer": "bearers",
+    "titled-name": "titled_names", "no-given-name": "no_given_names", "people-of": "people_of",
+    "of-language": "of_language", "linguistic": "linguistic", "advice": "advice",
+    "advice-with-article": "advice_with_article",
+}  # fmt: skip
 # Kinds of words in ``common_words.csv`` that never are places.
 NEVER: Final = ("function", "calendar", "institution")
 
@@ -104,30 +108,31 @@ class WordLists:
     prepositions: frozenset[str]
     titles: frozenset[str]
     given_names: frozenset[str]
-    place_nouns: frozenset[str] = frozenset()
-    place_prepositions: frozenset[str] = frozenset()
-    organisations: frozenset[str] = frozenset()
-    named_after: frozenset[str] = frozenset()
-    person_nouns: frozenset[str] = frozenset()
-    kin: frozenset[str] = frozenset()
-    bearers: frozenset[str] = frozenset()
-    titled_names: frozenset[str] = frozenset()
-    no_given_names: frozenset[str] = frozenset()
-    people_of: frozenset[str] = frozenset()
-    speech: frozenset[str] = frozenset()
-    of_language: frozenset[str] = frozenset()
-    linguistic: frozenset[str] = frozenset()
-    advice: frozenset[str] = frozenset()
-    advice_with_article: frozenset[str] = frozenset()
-    functions: frozenset[str] = frozenset()
-    landscapes: frozenset[str] = frozenset()
-    place_verbs: frozenset[str] = frozenset()
-    place_adjectives: frozenset[str] = frozenset()
-    name_heads: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    works: frozenset[str] = frozenset()
-    former: frozenset[tuple[str, ...]] = frozenset()
+    place_nouns: frozenset[str]
+    place_prepositions: frozenset[str]
+    organisations: frozenset[str]
+    named_after: frozenset[str]
+    person_nouns: frozenset[str]
+    kin: frozenset[str]
+    bearers: frozenset[str]
+    titled_names: frozenset[str]
+    no_given_names: frozenset[str]
+    people_of: frozenset[str]
+    speech: frozenset[str]
+    of_language: frozenset[str]
+    linguistic: frozenset[str]
+    advice: frozenset[str]
+    advice_with_article: frozenset[str]
+    landscapes: frozenset[str]
+    place_verbs: frozenset[str]
+    place_adjectives: frozenset[str]
+    name_heads: frozenset[str]
+    languages: frozenset[str]
+    works: frozenset[str]
+    former: frozenset[tuple[str, ...]]
+    # Words of common_words.csv.
     persons: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
     frequent: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
 
@@ -233,45 +238,21 @@ def parse_word_lists(text: str) -> WordLists:
     """
     rows: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        if row["role"] not in ROLES or not row["reason"] or not fold_name(row["word"]):
+        if row["role"] not in FIELDS or not row["reason"] or not fold_name(row["word"]):
             found = ", ".join(f"{name} {shown(row[name])}" for name in ("word", "role", "reason"))
             message = (
-                f"words.csv:{line}: found {found}. Expected a word, one of the roles {', '.join(ROLES)},"
+                f"words.csv:{line}: found {found}. Expected a word, one of the roles {', '.join(FIELDS)},"
                 " and a reason."
             )
             raise DataError(message)
         rows[row["role"]][fold_name(row["word"])] = row["reason"]
-    words = {role: frozenset(key[0] for key in rows[role]) for role in ROLES}
-    return WordLists(
-        common=rows["common"],
-        no_place=rows["no-place"],
-        cues=words["cue"],
-        area_cues=words["cue-area"],
-        cues_after=words["cue-after"],
-        links=words["link"],
-        prepositions=words["preposition"],
-        titles=words["title"],
-        given_names=words["given-name"],
-        place_nouns=words["place-noun"],
-        place_prepositions=words["place-preposition"],
-        organisations=words["organisation"],
-        named_after=words["named-after"],
-        person_nouns=words["person-noun"],
-        kin=words["kin"],
-        bearers=words["bearer"],
-        titled_names=words["titled-name"],
-        no_given_names=words["no-given-name"],
-        people_of=words["people-of"],
-        speech=words["speech"],
-        of_language=words["of-language"],
-        linguistic=words["linguistic"],
-        advice=words["advice"],
-        advice_with_article=words["advice-with-article"],
-        landscapes=words["landscape"],
-        place_verbs=words["place-verb"],
-        place_adjectives=words["place-adjective"],
-        name_heads=words["name-head"],
-        languages=words["language"],
-        works=words["work"],
-        former=frozenset(rows["former"]),
-    )
+    words: dict[str, Any] = {
+        field: frozenset(key[0] for key in rows[role]) for role, field in FIELDS.items()
+    }
+    # Names of several words are kept whole, some with their reasons.
+    names = {
+        "common": rows["common"],
+        "no_place": rows["no-place"],
+        "former": frozenset(rows["former"]),
+    }
+    return WordLists(**words | names)

@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 from tomlkit import TOMLDocument
 
+from geo.brief.evidence import CLAIM_LINKS, FEATURE_TABLES
 from geo.brief.model import CommodityClass
 from geo.drafting.candidates import Candidates
 from geo.drafting.claim_texts import commodity_label
@@ -15,10 +16,6 @@ from geo.drafting.review.toml_edits import Row
 from geo.errors import Problem
 from geo.validation import shown
 
-CLAIM_LINKS: Final = ("supports", "disputes", "supersedes")
-FEATURES: Final = (
-    "place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped",
-)  # fmt: skip
 USERS: Final = ("flow", "event", "zone", "scenario")
 """Tables whose rows may name places, areas and commodities."""
 _INNER_TABLES: Final = {"flow": ("strand",), "map": ("stage", "step")}
@@ -45,7 +42,7 @@ def remove_claim(
             discard(row, field, {claim_id})
     _delete_flow(document, flow_id(claim_id))
     prune(document, candidates)
-    for table in FEATURES:
+    for table in FEATURE_TABLES:
         for row in table_rows(document, table):
             if not row.get("claims"):
                 found = f"rests on claim {shown(claim_id)} alone, which was rejected"
@@ -122,7 +119,7 @@ def _delete(document: TOMLDocument, table: str, ids: set[str]) -> None:
 
 def _citing_rows(document: TOMLDocument) -> Iterator[Row]:
     """Yield every row, and every row within it, that may cite claims."""
-    for table in (*FEATURES, "map"):
+    for table in (*FEATURE_TABLES, "map"):
         for row in table_rows(document, table):
             yield row
             yield from _inner_rows(table, row)

@@ -26,7 +26,8 @@ from geo.gazetteer.nearness import LonLat, nearest_m
 from geo.gazetteer.spelling import is_arabic
 from geo.gazetteer.transcription import plain_latin, sure_consonants, transcription_cost
 from geo.gazetteer.usual_names import is_capital, is_label
-from geo.gazetteer.world import Bounds, World, names_within, place_of_id
+from geo.gazetteer.world import World, names_within, place_of_id
+from geo.geodesy.country_outlines import Bounds
 
 REACH_M: Final = 500_000.0  # from a town that the text certainly names
 _REACH_DEG: Final = 4.6  # of latitude, a little more than that

@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.arrays import Floats, Integers, ragged_range
-from geo.network import Network, edge_ids
+from geo.arrays import Floats, Integers
+from geo.network import edge_ids
+from geo.network.line_table import edge_lines
 from geo.routing.links import Links
 
 
@@ -47,7 +48,7 @@ def link_lines(links: Links, numbers: Integers) -> NDArray[np.object_]:
     row = np.searchsorted(
         numbers, links.of_edge[edges]
     )  # the position of each edge's link in ``numbers``
-    pieces = shapely.multilinestrings(_edge_lines(links.network, edges), indices=row)
+    pieces = shapely.multilinestrings(edge_lines(links.network, edges), indices=row)
     lines = shapely.line_merge(pieces)
     # Merging may turn a line round: those that do not start at their tail are reversed.
     start_points = shapely.get_coordinates(shapely.get_point(lines, 0))
@@ -55,11 +56,3 @@ def link_lines(links: Links, numbers: Integers) -> NDArray[np.object_]:
     tail_points = np.stack([links.network.node_lon[tail], links.network.node_lat[tail]], axis=1)
     starts_at_tail = (start_points == tail_points).all(axis=1)
     return np.where(starts_at_tail, np.asarray(lines), np.asarray(shapely.reverse(lines)))
-
-
-def _edge_lines(network: Network, edges: Integers) -> NDArray[np.object_]:
-    """Return the line of each edge as the network stores it, EPSG:4326."""
-    row, number = ragged_range(np.diff(network.vertex_start)[edges])
-    vertex = network.vertex_start[edges][row] + number  # of every edge, one after another
-    points = np.stack([network.vertex_lon[vertex], network.vertex_lat[vertex]], axis=1)
-    return np.asarray(shapely.linestrings(points, indices=row))

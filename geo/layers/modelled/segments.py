@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import Floats, Integers
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
+from geo.geodesy.input_checks import DEGREES
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_links import link_errors, link_lines
@@ -20,7 +21,6 @@ from geo.layers.modelled.routes import LEAST_SHARE
 from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
 from geo.layers.wording import format_wording
-from geo.layers.zone_shapes import CRS
 from geo.network import KINDS
 from geo.routing import Links, RoutedFlow
 from geo.routing.shares import link_shares
@@ -223,5 +223,5 @@ def _link_buffers(routed: RoutedFlow, numbers: Integers, error_m: Floats) -> lis
     ]
     # Both tolerances are small beside the radius; they keep shapes small and buffering fast.
     simple_lines = generalise(np.array(merged_lines, dtype=object), radii_m / 2)
-    buffers = geodesic_buffers(gpd.GeoSeries(simple_lines, crs=CRS), radii_m)
+    buffers = geodesic_buffers(gpd.GeoSeries(simple_lines, crs=DEGREES), radii_m)
     return list(generalise(buffers.to_numpy(), radii_m / 20))

@@ -13,6 +13,7 @@ from shapely import MultiLineString
 
 from geo.maps.ground.mercator import mercator_y
 from geo.network.graph import KINDS, Network
+from geo.network.line_table import edge_lines
 
 if TYPE_CHECKING:
     from scipy.sparse import coo_array
@@ -53,17 +54,11 @@ def roads_of(network: Network, towns: pd.DataFrame) -> MainRoads:
     # From the closest zoom outwards, so that a road keeps the least of the zooms from which it shows.
     for zoom in reversed(MAIN_ZOOMS):
         zooms[_edges_between(network, towns[towns["zoom"] <= zoom]) & is_road] = zoom
-    lines = _edge_lines(network)
-    by_zoom = {int(zoom): _joined(lines[zooms == zoom]) for zoom in np.unique(zooms[is_road])}
+    by_zoom = {
+        int(zoom): _joined(edge_lines(network, np.flatnonzero(zooms == zoom)))
+        for zoom in np.unique(zooms[is_road])
+    }
     return MainRoads(by_zoom, _median(network.error_m[is_road], network.length_km[is_road]))
-
-
-def _edge_lines(network: Network) -> NDArray[np.object_]:
-    """Return the line of each edge of a network, EPSG:4326."""
-    counts = np.diff(network.vertex_start)
-    vertices = np.column_stack([network.vertex_lon, network.vertex_lat])
-    edge_of_vertex = np.repeat(np.arange(len(counts)), counts)
-    return np.asarray(shapely.linestrings(vertices, indices=edge_of_vertex))
 
 
 def _joined(lines: NDArray[np.object_]) -> MultiLineString:

@@ -15,13 +15,13 @@ from shapely import Geometry
 from geo.brief import Brief
 from geo.brief.review_states import require_reviewed
 from geo.errors import DataError
+from geo.geodesy.input_checks import DEGREES
 from geo.layers import buffered_geometries, build_layers
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema import licence_of
 from geo.records.exposure.nested_bands import Bands, bands_around
 from geo.vector_input import read_layer
 
-DEGREES: Final = "EPSG:4326"
 LAYERS_OF: Final = MappingProxyType(
     {"corridors": ("corridors", "routes", "flows"), "buffers": ("buffers",)}
 )

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from geo.arrays import Floats, Integers, offsets_of, rank_in_run
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
+from geo.geodesy.input_checks import DEGREES
 from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.modelled.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
@@ -31,7 +32,6 @@ from geo.records.sums import sum_integers
 from geo.regions import Region
 
 MOST_PAIRS: Final = 20_000  # routed in half a minute
-CRS: Final = "EPSG:4326"
 DECIMALS: Final = 3  # of records, kilometres and hours
 
 
@@ -100,7 +100,7 @@ def build_flow_layers(
     pairs, count = _busiest_pairs(flows, most_pairs)
     routed = route_pairs(resolved.ends, pairs, region, network=network, on_progress=on_progress)
     table = ends_table(resolved.ends)
-    points = gpd.points_from_xy(table["lon"], table["lat"], crs=CRS)
+    points = gpd.points_from_xy(table["lon"], table["lat"], crs=DEGREES)
     names = resolved.audit.sort_values("name", ignore_index=True)
     return FlowLayers(
         flows, count, names, routed, gpd.GeoDataFrame(table, geometry=points),
@@ -329,5 +329,5 @@ def _layer(
         The order of the rows in the layer.
     """
     table = pd.DataFrame({column: columns[column] for column in WRITTEN[name].names})
-    layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(cut_unwrapped_lines(lines), crs=CRS))
+    layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(cut_unwrapped_lines(lines), crs=DEGREES))
     return layer.iloc[order].reset_index(drop=True)

@@ -12,10 +12,10 @@ import shapely
 
 from geo.arrays import Booleans, Floats, Integers, min_by_group
 from geo.geodesy import cut_unwrapped_lines, distances, wrap_longitudes
+from geo.geodesy.input_checks import DEGREES
 from geo.layers.modelled.road_links import link_errors, link_lines
 from geo.layers.modelled.segments import BANDS, busiest_links
 from geo.layers.modelled.traffic import Traffic
-from geo.layers.zone_shapes import CRS
 from geo.report.scoring.held_out import HeldOut
 from geo.routing import (
     Links,
@@ -236,7 +236,7 @@ def straight_lines(routed: RoutedFlow) -> gpd.GeoSeries:
     network, pairs = routed.links.network, routed.pairs
     ends = routed.links.node[np.stack([pairs.origin, pairs.destination], axis=1)]
     positions = np.stack([wrap_longitudes(network.node_lon)[ends], network.node_lat[ends]], axis=-1)
-    return gpd.GeoSeries(shapely.linestrings(positions), crs=CRS)
+    return gpd.GeoSeries(shapely.linestrings(positions), crs=DEGREES)
 
 
 def bands_holding(case: Case, states: States) -> dict[int, bool]:
@@ -294,12 +294,14 @@ def _route_distances(routed: RoutedFlow, spot: Spot) -> Distances:
 def _link_distances(links: Links, numbers: Integers, spot: Spot) -> Floats:
     """Measure the distance from a position to each link, in km; ``numbers`` of links ascend without duplicates."""
     lines = cut_unwrapped_lines(link_lines(links, numbers))
-    return _line_distances(spot, gpd.GeoSeries(lines, crs=CRS))
+    return _line_distances(spot, gpd.GeoSeries(lines, crs=DEGREES))
 
 
 def _line_distances(spot: Spot, lines: gpd.GeoSeries) -> Floats:
     """Measure the distance from a position to each line, in km."""
-    points = gpd.GeoSeries(shapely.points(np.tile([spot.lon, spot.lat], (len(lines), 1))), crs=CRS)
+    points = gpd.GeoSeries(
+        shapely.points(np.tile([spot.lon, spot.lat], (len(lines), 1))), crs=DEGREES
+    )
     return distances(points, lines).to_numpy() / M_PER_KM
 
 
