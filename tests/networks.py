@@ -1,4 +1,4 @@
-"""Small networks made by hand, for tests of what walks on them."""
+"""Small networks made by hand, and flows routed over them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from geo.arrays import Floats
 from geo.network import Network
+from geo.routing import RoutedFlow, RoutingRequest, Stop, prepare_links, route_flow
+from geo.routing.links import Links
+
+SPEED_KMH = 60.0
 
 
 def toy_network(
@@ -43,6 +48,26 @@ def toy_network(
         crossing_node=np.array(list(posts), dtype=np.int32), crossing_id=tuple(posts.values()),
         crossing_official=np.ones(len(posts), dtype=bool),
     )  # fmt: skip
+
+
+def two_posts(upper_km: float = 120.0, lower_km: float = 150.0) -> Network:
+    """Build two countries, joined at an upper and a lower post: 0 → 1 (post) → 3 and 0 → 2 (post) → 3."""
+    return toy_network(
+        [(0, 1), (1, 3), (0, 2), (2, 3)],
+        km=[upper_km / 2, upper_km / 2, lower_km / 2, lower_km / 2],
+        lonlat=[(0, 0), (0.5, 0.3), (0.5, -0.3), (1, 0)],
+        country=["AA", "BB", "AA", "BB"], crossings={1: "upper", 2: "lower"},
+    )  # fmt: skip
+
+
+def routed(
+    network: Network, *stops: Stop, hours: Floats | None = None, scale_per_hour: float = 1.0
+) -> tuple[Links, RoutingRequest, RoutedFlow]:
+    """Route one request over a network, at 60 km/h if no hours are given."""
+    request = RoutingRequest("flow", stops)
+    hours = network.length_km / SPEED_KMH if hours is None else hours
+    links = prepare_links(network, hours, [request])
+    return links, request, route_flow(links, request, scale_per_hour=scale_per_hour)
 
 
 def grid(rows: int, columns: int, km: Sequence[float] | None = None) -> Network:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from test_brief_mistakes import GOOD, PLACE, changed
+from broken_briefs import GOOD, PLACE, changed
 
 from geo.brief import audit_places, parse_brief, place_resolution, read_brief, shipped_briefs
 from geo.brief.model import Place

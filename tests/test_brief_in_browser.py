@@ -17,16 +17,9 @@ from geo.brief.template import template
 from geo.build import draw_maps
 from geo.layers import build_layers
 from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.writing import Files
 
 BRIEF = "tunisia-libya-2019"
 Layers = dict[str, gpd.GeoDataFrame]
-
-
-@pytest.fixture(scope="module")
-def html(built: Files) -> str:
-    """Return the shipped brief's page."""
-    return built[Path(f"maps/{BRIEF}/flows.html")].decode()
 
 
 FLOWS = [flow.id for flow in read_brief(BRIEF).flows]
@@ -35,10 +28,10 @@ FAR_ENDS = {"china-al-eulma": "china", "libya-europe-migrants": "europe"}
 
 
 def test_a_click_on_each_flow_opens_its_claims(
-    visit: Callable[..., Visit], html: str, layers: Layers
+    visit: Callable[..., Visit], shipped: str, layers: Layers
 ) -> None:
     """Every flow of the brief has a line on the screen, and all its claims behind it."""
-    page = visit(html, viewport={"width": 1600, "height": 1000}, reduced_motion="reduce").page
+    page = visit(shipped, viewport={"width": 1600, "height": 1000}, reduced_motion="reduce").page
     assert page.evaluate("geoMap.flows()") == sorted(FLOWS)
     claims = layers["flows"].groupby("flow")["claims"].sum()
     texts = layers["claims"].set_index("id")["text_en"]
@@ -57,10 +50,10 @@ def test_a_click_on_each_flow_opens_its_claims(
 
 
 def test_everything_that_is_mapped_can_be_opened(
-    revisit: Callable[..., Visit], html: str, layers: Layers
+    revisit: Callable[..., Visit], shipped: str, layers: Layers
 ) -> None:
     """Each town, zone, barrier, event and crossing is in the lists; the analogy is listed as left out."""
-    page = revisit(html).page
+    page = revisit(shipped).page
     listed = set(
         page.evaluate(
             "[...document.querySelectorAll('[data-feature]')].map(e => e.dataset.feature)"
@@ -74,10 +67,10 @@ def test_everything_that_is_mapped_can_be_opened(
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_the_page_speaks_the_briefs_languages(
-    revisit: Callable[..., Visit], html: str, layers: Layers, language: str
+    revisit: Callable[..., Visit], shipped: str, layers: Layers, language: str
 ) -> None:
     """Every flow is named in each language, and no line of its path is off the globe."""
-    page = revisit(html).page
+    page = revisit(shipped).page
     page.click(f"[lang={language}].language, [data-language={language}]")
     names = set(layers["flows"][f"label_{language}"])
     assert names == set(page.locator(".flow .name").all_text_contents())

@@ -6,32 +6,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from broken_briefs import GOOD, PLACE, changed, problems
 from hypothesis import given
 from hypothesis import strategies as st
 from invoking import invoke
 
 from geo.brief import parse_brief, read_brief
 from geo.brief.parse import brief_of_raw
-from geo.brief.template import template
 from geo.errors import BriefError
 
-GOOD = template()
-
-
-def problems(text: str) -> str:
-    """Return the message that a broken brief gets."""
-    with pytest.raises(BriefError) as caught:
-        parse_brief(text, name="b.toml")
-    return str(caught.value)
-
-
-def changed(old: str, new: str) -> str:
-    """Return the template with one passage replaced; the passage must be there."""
-    assert old in GOOD
-    return GOOD.replace(old, new, 1)
-
-
-PLACE = 'id = "gafsa"\nclaims = ["route"]'
 OWN = 'label = { en = "X" }\ncountry = "TN"\nuncertainty_m = 3000.0\nlocation_source = "a map"\n'
 
 CANDIDATE = '[[zone.candidate]]\nid = "c"\nlabel.en = "C"\nreason.en = "R"\n'

@@ -9,27 +9,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import countries_in_a_row, toy_network
+from networks import SPEED_KMH, countries_in_a_row, routed, two_posts
 
 from geo.arrays import Booleans, Floats
 from geo.network import Network
 from geo.routing import (
     RoutedFlow,
-    RoutingRequest,
     Stop,
     chokepoints,
     close_crossings,
     mean_cost,
-    prepare_links,
-    route_flow,
     with_hours,
 )  # fmt: skip
 from geo.routing.closure_effects import crossing_junctions
-from geo.routing.links import Links, close_junctions
+from geo.routing.links import close_junctions
 from geo.routing.logsum import logsum_losses, logsums
 from geo.routing.routed_flows import open_routes
-
-SPEED_KMH = 60.0
 
 
 def stop(network: Network, nodes: list[int], country: str) -> Stop:
@@ -39,26 +34,10 @@ def stop(network: Network, nodes: list[int], country: str) -> Stop:
     return Stop("-".join(towns), (country,), towns, lon, lat, np.ones(len(nodes)))
 
 
-def routed(network: Network, *stops: Stop, scale: float = 1.0) -> tuple[Links, RoutingRequest, RoutedFlow]:  # fmt: skip
-    """Route one request at 60 km/h."""
-    request = RoutingRequest("flow", stops)
-    links = prepare_links(network, network.length_km / SPEED_KMH, [request])
-    return links, request, route_flow(links, request, scale_per_hour=scale)
-
-
 def losses(flow: RoutedFlow, crossings: list[str]) -> Floats:
     """Return the loss of each pair when crossings close."""
     shut = crossing_junctions(flow.links, crossings)
     return logsum_losses(flow, open_routes(flow, shut), close_junctions(flow.links, shut))
-
-
-def two_posts(lower_km: float = 150.0) -> Network:
-    """Two countries, joined at an upper post, 120 km, and a lower one."""
-    return toy_network(
-        [(0, 1), (1, 3), (0, 2), (2, 3)], km=[60.0, 60.0, lower_km / 2, lower_km / 2],
-        lonlat=[(0, 0), (0.5, 0.3), (0.5, -0.3), (1, 0)], country=["AA", "BB", "AA", "BB"],
-        crossings={1: "upper", 2: "lower"},
-    )  # fmt: skip
 
 
 # --- examples -------------------------------------------------------------------------------------
@@ -114,7 +93,9 @@ def flows(draw: st.DrawFn) -> RoutedFlow:
     begins = stop(network, [columns * row for row in draw(rows)], "C0")
     ends = stop(network, [columns * row + columns - 1 for row in draw(rows)], f"C{borders}")
     passes = [stop(network, [2], "C1")] if borders == 2 and draw(st.booleans()) else []
-    return routed(network, begins, *passes, ends, scale=draw(st.sampled_from([0.5, 1.0, 4.0])))[2]
+    return routed(
+        network, begins, *passes, ends, scale_per_hour=draw(st.sampled_from([0.5, 1.0, 4.0]))
+    )[2]
 
 
 @settings(max_examples=100)

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from browsing import Visit, axe_faults, go_to, settle, until
-from conftest import BRIEF
 from playwright.sync_api import Page
 
 from geo.brief import Brief
 from geo.brief.story import Step
-from geo.writing import Files
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 # The fewest shades of any picture: a blank one has one or two.
 COLOURS = """all => Math.min(...all.map(e =>
   new Set(e.getContext("2d").getImageData(0, 0, e.width, e.height).data).size))"""
-
-
-@pytest.fixture(scope="module")
-def html(built: Files) -> str:
-    """Return the shipped brief's first map."""
-    return built[Path(f"maps/{BRIEF}/flows.html")].decode()
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +50,10 @@ def swipe(page: Page, dx: int) -> None:
 
 
 def test_the_story_is_walked_by_keyboard(
-    visit: Callable[..., Visit], html: str, steps: tuple[Step, ...]
+    visit: Callable[..., Visit], shipped: str, steps: tuple[Step, ...]
 ) -> None:
     """It opens on the first step; arrows turn it; Escape explores; a button leads back; a link reopens a step."""
-    page = visit(html, story=True, reduced_motion="reduce").page
+    page = visit(shipped, story=True, reduced_motion="reduce").page
     on_step(page, 1, steps)
     assert page.is_hidden("#tabs")
     assert page.get_attribute("#story", "aria-label") == "Read this map in 5 steps"
@@ -111,10 +102,10 @@ def test_the_story_is_walked_by_keyboard(
 
 
 def test_the_story_on_paper_and_as_text(
-    visit: Callable[..., Visit], html: str, steps: tuple[Step, ...]
+    visit: Callable[..., Visit], shipped: str, steps: tuple[Step, ...]
 ) -> None:
     """Paper has a picture for each step with its text, then the whole map and its appendix; About has the text."""
-    page = visit(html, story=True).page
+    page = visit(shipped, story=True).page
     go_to(page, "step=4&l=fr")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     told = page.eval_on_selector_all("#paper figure.told", "all => all.map(e => e.textContent)")
@@ -135,10 +126,10 @@ def test_the_story_on_paper_and_as_text(
 
 
 def test_the_story_on_a_phone_in_arabic(
-    visit: Callable[..., Visit], html: str, steps: tuple[Step, ...]
+    visit: Callable[..., Visit], shipped: str, steps: tuple[Step, ...]
 ) -> None:
     """A sheet of a third of the height below the map; a finger turns the page as Arabic reads."""
-    page = visit(html, story=True, **PHONE).page
+    page = visit(shipped, story=True, **PHONE).page
     swipe(page, -120)
     on_step(page, 2, steps)
     swipe(page, -10)  # a tap

@@ -9,29 +9,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import grid, toy_network
+from networks import SPEED_KMH, grid, routed, toy_network, two_posts
 
-from geo.arrays import Floats
 from geo.errors import ClosureError, OffNetworkError
 from geo.network import Network, read_network
 from geo.routing import (
-    RoutedFlow,
-    RoutingRequest,
     Stop,
     chokepoints,
     close_crossings,
     crossing_shares,
     mean_cost,
-    prepare_links,
-    route_flow,
     with_hours,
 )
 from geo.routing.alternatives import overlaps
-from geo.routing.links import Links, build_links
+from geo.routing.links import build_links
 from geo.routing.shares import link_shares
 from geo.routing.shortest_paths import shortest_path_trees, shortest_paths
-
-SPEED_KMH = 60.0
 
 
 def at(
@@ -45,26 +38,6 @@ def at(
         "stop-" + "-".join(map(str, nodes)), countries, tuple(f"town-{node}" for node in nodes),
         network.node_lon[list(nodes)], network.node_lat[list(nodes)],
         np.array(weight or (1.0,) * len(nodes)),
-    )  # fmt: skip
-
-
-def routed(
-    network: Network, *stops: Stop, hours: Floats | None = None
-) -> tuple[Links, RoutingRequest, RoutedFlow]:
-    """Route one request over a network."""
-    request = RoutingRequest("flow", stops)
-    hours = network.length_km / SPEED_KMH if hours is None else hours
-    links = prepare_links(network, hours, [request])
-    return links, request, route_flow(links, request, scale_per_hour=1.0)
-
-
-def two_posts(upper_km: float = 120.0, lower_km: float = 150.0) -> Network:
-    """Two countries, joined at an upper and a lower post: 0 → 1 (post) → 3 and 0 → 2 (post) → 3."""
-    return toy_network(
-        [(0, 1), (1, 3), (0, 2), (2, 3)],
-        km=[upper_km / 2, upper_km / 2, lower_km / 2, lower_km / 2],
-        lonlat=[(0, 0), (0.5, 0.3), (0.5, -0.3), (1, 0)],
-        country=["AA", "BB", "AA", "BB"], crossings={1: "upper", 2: "lower"},
     )  # fmt: skip
 
 

@@ -74,6 +74,13 @@ def run(*arguments: str, head: str = "", tail: str = "") -> Result:
     return invoke(*arguments, "-b", "one.toml")
 
 
+def write_road(lonlat: list[list[float]], **properties: str) -> None:
+    """Write a network of one road to r.geojson."""
+    shape = {"type": "LineString", "coordinates": lonlat}
+    feature = {"type": "Feature", "properties": properties, "geometry": shape}
+    Path("r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+
+
 @pytest.mark.usefixtures("geo")
 def test_a_flow_without_alternatives_has_a_map() -> None:
     """The picture in the list of maps has no stretch of middling width."""
@@ -112,9 +119,7 @@ def test_the_check_opens_the_network() -> None:
 @pytest.mark.usefixtures("geo")
 def test_roads_of_unknown_kinds_are_told() -> None:
     """Once, by the check as by the build."""
-    shape = {"type": "LineString", "coordinates": [[5.5, 22.8], [6.5, 21.0], [7.5, 18.0]]}
-    feature = {"type": "Feature", "properties": {"kind": "highwey"}, "geometry": shape}
-    Path("r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    write_road([[5.5, 22.8], [6.5, 21.0], [7.5, 18.0]], kind="highwey")
     for command in ("check", "build"):
         told = run(command, head='network = "r.geojson"')
         assert told.exit_code == 0, told.output
@@ -145,9 +150,7 @@ crossings = ["in-guezzam-assamaka"]
 )
 def test_the_check_finds_what_the_roads_lack(roads: list[list[float]], found: str) -> None:
     """A crossing that is closed and on no road, and roads with lon and lat swapped, were left to the build."""
-    shape = {"type": "LineString", "coordinates": roads}
-    feature = {"type": "Feature", "properties": {}, "geometry": shape}
-    Path("r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    write_road(roads)
     told = run("check", head='network = "r.geojson"', tail=SCENARIO)
     assert told.exit_code == 1
     assert found in told.output
@@ -169,9 +172,7 @@ shut = ["in-guezzam-assamaka"]
 )
 def test_a_closure_of_a_flow_that_no_road_reaches_is_told(start: list[float], found: str) -> None:
     """The step had nothing to model; the check passed it, and the page drew no route."""
-    shape = {"type": "LineString", "coordinates": [start, [5.84, 19.47], [7.99, 16.97]]}
-    feature = {"type": "Feature", "properties": {}, "geometry": shape}
-    Path("r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    write_road([start, [5.84, 19.47], [7.99, 16.97]])
     told = run("check", head='network = "r.geojson"', tail=CLOSING_STEP)
     assert told.exit_code == (1 if found else 0), told.output
     assert (f"flows 'f' cannot be rerouted: {found}" in told.output) is bool(found)

@@ -6,28 +6,20 @@ import time
 import tomllib
 
 import pytest
+from broken_briefs import GOOD, problems
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.brief import parse_brief
-from geo.brief.template import template
 from geo.brief.toml_lines import locate_keys
 from geo.errors import BriefError
 
-GOOD = template()
 LINES = GOOD.split("\n")
 
 
 def line_of(start: str) -> int:
     """Return the line of the template that starts with some words, from 1."""
     return next(at for at, line in enumerate(LINES, start=1) if line.startswith(start))
-
-
-def message(text: str) -> str:
-    """Return the message that a broken brief gets."""
-    with pytest.raises(BriefError) as caught:
-        parse_brief(text, name="b.toml")
-    return str(caught.value)
 
 
 ID = line_of("id = ")
@@ -56,8 +48,8 @@ def with_id(value: str) -> str:
 )  # fmt: skip
 def test_a_quote_is_named_at_its_character(written: str, expected: str) -> None:
     """Word processors make straight quotes curly: say which, and where."""
-    assert f"b.toml:{ID}: {expected}" in message(with_id(written))
-    assert f"b.toml:{ID}: {expected}" in message(with_id(written).replace("\n", "\r\n"))
+    assert f"b.toml:{ID}: {expected}" in problems(with_id(written))
+    assert f"b.toml:{ID}: {expected}" in problems(with_id(written).replace("\n", "\r\n"))
 
 
 def test_curly_quotes_inside_a_text_are_fine() -> None:
@@ -73,11 +65,11 @@ def test_single_brackets_are_named(table: str) -> None:
     """``[area]`` for ``[[area]]``, once or beside the right form."""
     text = GOOD.replace(f"[[{table}]]", f"[{table}]")
     expected = f"[{table}] has single brackets. Write [[{table}]], once for each {table}"
-    assert expected in message(text)
+    assert expected in problems(text)
     first = next(at for at, line in enumerate(text.split("\n"), start=1) if line == f"[{table}]")
-    assert f"b.toml:{first}: " in message(text)
+    assert f"b.toml:{first}: " in problems(text)
     mixed = f'{GOOD}\n[{table}] # a comment\nid = "x"\n'
-    assert f"b.toml:{len(LINES) + 1}: {expected}" in message(mixed)
+    assert f"b.toml:{len(LINES) + 1}: {expected}" in problems(mixed)
 
 
 @pytest.mark.parametrize("table", ["source", "claim", "commodity", "place", "area", "flow", "map"])
@@ -90,7 +82,7 @@ def test_single_brackets_are_one_problem(table: str) -> None:
         f"[{table}] has single brackets"
     ]
     both = text.replace(f"[[{table}]]", f"[{table}]") + f'\n[[{table}]]\nid = "x"\n'
-    assert f"[{table}] has single brackets" in message(both)
+    assert f"[{table}] has single brackets" in problems(both)
 
 
 def test_single_brackets_inside_a_table_are_named() -> None:
@@ -98,7 +90,7 @@ def test_single_brackets_inside_a_table_are_named() -> None:
     text = GOOD + '\n[flow.strand]\nid = "x"\n'
     assert (
         "[flow.strand] has single brackets. Write [[flow.strand]], once for each strand"
-        in message(text)
+        in problems(text)
     )
 
 
@@ -110,7 +102,7 @@ def test_line_numbers_survive_what_a_comment_holds(before: str) -> None:
     """Quotes in a comment open nothing, and only a line feed ends a line of TOML."""
     broken = GOOD.replace("credibility", "credibilty")
     at = next(at for at, line in enumerate(broken.split("\n"), start=1) if "credibilty" in line)
-    assert f"b.toml:{at + 1}: claim 'route': credibilty is not a known key" in message(
+    assert f"b.toml:{at + 1}: claim 'route': credibilty is not a known key" in problems(
         f"{before}\n{broken}"
     )
 
