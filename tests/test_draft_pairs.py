@@ -322,3 +322,24 @@ def test_both_ends_after_for_count_and_who_is_deported_moves() -> None:
     }
     (deported,) = drafted("Dozens of Sudanese were deported from Algeria to Niger.").candidates
     assert deported.slots.commodity.value == "people"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rifles are carried from Misrata to Sfax, a Tunis newspaper reported.", {"misrata > sfax"}),
+        ("Diesel was smuggled from Tebessa to Gafsa, whatever the Tripoli press may write.", {"tebessa > gafsa"}),
+        ("Cocaine goes from Misrata to Sfax, Tunis believes.", {"misrata > sfax"}),
+        ("Des cartouches passent de Misrata à Sfax, ce que Tripoli conteste.", {"misrata > sfax"}),
+        ("Du ciment part de Tébessa vers Gafsa, une radio de Tunis l'assure.", {"tebessa > gafsa"}),
+        ("Diesel is ferried from Misrata to Sfax, Gabès, Tunis.",
+         {"misrata > sfax", "misrata > gabes", "misrata > tunis"}),
+        ("Diesel is ferried from Misrata to Sfax, the port of Gabès and Tunis.",
+         {"misrata > sfax", "misrata > gabes", "misrata > tunis"}),
+        ("Rifles from Tebessa, Misrata and Tripoli are sold in Sfax.",
+         {"tebessa > sfax", "misrata > sfax", "tripoli > sfax"}),
+    ],
+)  # fmt: skip
+def test_after_a_comma_who_says_it_is_no_further_end(text: str, expected: set[str]) -> None:
+    """A list has "and" before its last place, or ends its clause; a newspaper's town was a second destination."""
+    assert pairs(text) == expected

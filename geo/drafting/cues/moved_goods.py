@@ -43,6 +43,7 @@ _INSIDE: Final = word_set(
 )
 _AGENTS: Final = word_set("by par قبل يد ايدي")
 _FOR: Final = word_set("for pour")
+_TO: Final = word_set("to into aux au الى")
 _AND: Final = word_set("and et و")
 _OR: Final = word_set("or ou او")
 _FUEL: Final = "وقود"  # begins with the letter that is "and" before other words
@@ -50,6 +51,7 @@ _LISTED_WITHIN: Final = 3  # words between two goods of a list: "fuel and also m
 # Roles of words between goods of a list; any other ends it.
 _ROLES_IN_LIST: Final = frozenset({"and", "of", *_GOODS_ROLES})
 _HIDDEN_WITHIN: Final = 6  # words
+_TO_WITHIN: Final = 3  # words
 _NEAR: Final = 4  # words
 _FAR: Final = 8  # words
 
@@ -208,6 +210,7 @@ def _is_secondary(cue: Cue, goods: Sequence[Cue], sentence: ReadSentence) -> boo
         or _is_general(cue, goods, sentence.tokens)
         or _is_purpose(cue, goods, sentence.tokens)
         or _is_agent(cue, sentence.tokens)
+        or _is_recipient(cue, sentence)
     )
 
 
@@ -265,3 +268,18 @@ def _is_agent(cue: Cue, tokens: Sequence[Token]) -> bool:
     """Return whether people are those who move other goods: "sheep walked by herders", « par des bergers », على يد."""
     before = [token.fold for token in tokens[max(0, cue.first - 2) : cue.first]]
     return cue.value in _PERSON_CLASSES and not _AGENTS.isdisjoint(before)
+
+
+def _is_recipient(cue: Cue, sentence: ReadSentence) -> bool:
+    """Return whether people are those to whom goods go: "delivered to rebel fighters", « livrées aux combattants »."""
+    if cue.value not in _PERSON_CLASSES:
+        return False
+    # A place or another word of movement before the people: "to Sfax with migrants".
+    stops = {sentence.token_at(start) for start in sentence.likely_starts}
+    stops |= {other.first for other in sentence.cues if other.role not in _GOODS_ROLES}
+    for number in range(cue.first - 1, max(-1, cue.first - 1 - _TO_WITHIN), -1):
+        if sentence.tokens[number].fold in _TO:
+            return True
+        if number in stops:
+            return False
+    return False

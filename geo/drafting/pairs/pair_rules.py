@@ -78,13 +78,18 @@ _GAP: Final = rf"(?:[{_ANY}AO,]{{0,3}}?|\.\.O\.|(?:\.{{1,3}}O){{2,3}}\.{{0,2}})"
 _P: Final = "[PZ]"
 # … and without verbs: « l'essence libyenne part de Gafsa » names one origin
 _STILL: Final = ".CSHUQO"
-_LINK: Final = rf"(?:(?:,A?|A)[{_ANY}O]{{0,2}}?|[{_STILL}]{{0,2}}?)"
+# After a comma without "and", another "and" or the list's end must follow: "to Sfax, a Tunis newspaper said" lists one.
+_LISTED: Final = (
+    rf"(?:[{_ANY}O]{{0,2}}?(?={_P}(?:,?[{_ANY}O]{{0,2}}?{_P})*?,?A[{_ANY}TLO]{{0,3}}?{_P})"
+    rf"|(?={_P}(?:,{_P})*(?:[|TV]|$)))"
+)
+_LINK: Final = rf"(?:(?:,A|A)[{_ANY}O]{{0,2}}?|,{_LISTED}|[{_STILL}]{{0,2}}?)"
 _LIST: Final = rf"{_P}(?:{_LINK}{_P}){{0,{MAX_LIST - 1}}}"
 # In Ivory Coast and in Ghana; « à Lomé et à Accra »; to Oran and to Algiers
 _MADE_LIST: Final = rf"{_P}(?:(?:{_LINK}|,?AL){_P}){{0,{MAX_LIST - 1}}}"
 # … à destination de Gafsa et de Tozeur; but « à Tema et de Tema à Bawku » names the next origin
 _TO_LINK: Final = (
-    rf"(?:,[{_ANY}O]{{0,2}}?|[{_STILL}]{{0,2}}?|,?A[{_ANY}]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?"
+    rf"(?:,{_LISTED}|[{_STILL}]{{0,2}}?|,?A[{_ANY}]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?"
     rf"|,?AO(?={_P}(?![{_ANY},]{{0,2}}[TLV])))"
 )
 _TO_LIST: Final = rf"{_P}(?:{_TO_LINK}{_P}){{0,{MAX_LIST - 1}}}"
