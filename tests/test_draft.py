@@ -279,6 +279,7 @@ def test_what_nobody_denies_is_not_negated(text: str) -> None:
         ("بقلم A. Writer\nمرصد الساحل، 9 يونيو 2023", "مرصد الساحل", "2023-06-09"),
         ("By A. Writer\nNairobi, 5 May 2024", "", "2024-05-05"),
         ("By A. Writer\nAddis Ababa, 5 May 2024", "", "2024-05-05"),
+        ("By A. Writer, Addis Ababa, 5 May 2024", "", "2024-05-05"),
         ("By A. Writer\nFuel went east by night, 5 May 2024.", "", ""),
     ],
 )

@@ -184,6 +184,26 @@ def statuses(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("plain_page")
+@pytest.mark.parametrize(
+    ("byline", "outlet"),
+    [
+        ("By A. Writer, Gafsa, 12 May 2024", ""),
+        ("By A. Writer, Libya, 12 May 2024", ""),
+        ("Par A. Writer, Sfax, le 12 mai 2024", ""),
+        ("بقلم A. Writer، صفاقس، 12 مايو 2024", ""),
+        ("By A. Writer, The Gafsa Post, 12 May 2024", "The Gafsa Post"),
+        ("By A. Writer, Reuters, 12 May 2024", "Reuters"),
+        ("بقلم A. Writer، الشرق الأوسط، 12 مايو 2024", "الشرق الأوسط"),
+    ],
+)
+def test_the_town_of_a_dateline_is_no_outlet(byline: str, outlet: str, tmp_path: Path) -> None:
+    """Every card and citation named the town in place of the text's title."""
+    assert run(tmp_path, TEXT.replace("By A. Writer", byline)).exit_code == 0
+    source = read_brief(tmp_path / "my.toml").source
+    assert (source.author, source.outlet or "", source.date) == ("A. Writer", outlet, "2024-05-12")
+
+
+@pytest.mark.usefixtures("plain_page")
 def test_a_draft_is_a_brief_to_review(tmp_path: Path) -> None:
     """The brief parses, no claim counts, and outside the private folder there is no sentence of the text."""
     result = run(tmp_path, TEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from geo.drafting.fitting_region import fitting_region
 from geo.errors import MissingExtraError
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer.world import World, build_world
+from geo.regions.extent import Extent
 
 TEXTS = Path(__file__).parent / "drafting_texts"
 LABELS = sorted(TEXTS.glob("*/*.labels.json"))
@@ -39,6 +41,11 @@ REGIONS = {
 }
 # Texts that do not name the country that they are about, but others, which mislead.
 MISLED = {"Moroccan Atlas and Souss": "north-africa", "Nile in northern Sudan": "north-africa"}
+
+EXTENTS = {
+    "altiplano": Extent((-82, -23, -57, 0), countries=("BO", "PE")),
+    "north-africa": Extent((-2, 17, 32, 39)),
+}
 
 
 @pytest.mark.parametrize("path", LABELS, ids=lambda path: path.name.removesuffix(".labels.json"))
@@ -136,3 +143,43 @@ def test_a_region_for_a_text_holds_the_country_of_its_towns(tmp_path: Path) -> N
     assert "`geo region NAME --countries TH`, then" in fit.remedy_for_roads
     fit = replace(fit, countries=fit.countries | countries_of(candidates))
     assert "`geo region NAME --countries MM,TH`, then" in fit.remedy_for_roads
+
+
+def test_a_region_that_has_the_countries_is_named_instead_of_prepared_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever had followed the advice was told once more to prepare the same region."""
+    monkeypatch.setattr("geo.drafting.fitting_region._extents", lambda: EXTENTS)
+    names = (
+        "in Peru, " * 4
+        + "in Bolivia, " * 3
+        + "in Spain, in Italy, in Spain, in Spain, in Spain, in Spain"
+    )
+    fit = fitting_region(f"Gold is sold {names}.")
+    assert fit.region is None
+    fit = replace(fit, countries=Counter(PE=9, BO=6, ES=1))
+    assert fit.remedy_for_roads == (
+        "For roads as well, draft again into a new file with `--region altiplano`: the region altiplano, which you"
+        " have, covers Bolivia, Peru"
+    )
+
+
+def test_drafting_again_keeps_the_places_or_says_that_it_cannot(tmp_path: Path) -> None:
+    """The advice was followed in vain: the brief kept the world's places, and had no roads."""
+    text = "Cars go from Niš to Sofia. Serbia and Bulgaria know it."
+    done, brief = draft(text, tmp_path)
+    assert done.exit_code == 0
+    written = brief.read_bytes()
+    again = ("draft", tmp_path / "text.txt", "-o", brief, "--private", tmp_path / "private")
+    refused = invoke(*again, "--region", "north-africa")
+    assert refused.exit_code == 1
+    assert (
+        "was drafted with places of the region balkans, on which its claims rest" in refused.output
+    )
+    assert (
+        "name a new file by -o, or delete mine.toml and mine.candidates.json first"
+        in refused.output
+    )
+    assert brief.read_bytes() == written
+    for same in ((), ("--region", "balkans")):
+        assert invoke(*again, *same).exit_code == 0

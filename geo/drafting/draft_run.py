@@ -34,11 +34,13 @@ from geo.drafting.drafted_places import slug
 from geo.drafting.review.apply import adopt_edits
 from geo.drafting.review.removal import row_with_id
 from geo.drafting.review.toml_edits import BriefEditor
+from geo.drafting.source_details import names_place
 from geo.errors import OutputError
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.gazetteer.world import World
 from geo.geodesy.country_outlines import Outlines
 from geo.regions import open_region, region_key
+from geo.regions.region import DEFAULT
 from geo.validation import counted
 from geo.writing import Files, private_mark
 
@@ -95,8 +97,15 @@ def open_region_context(
         The region's name or folder; for a brief that exists, by default its own.
     world, cities
         All places of the world, to look all of them up, or only its large cities.
+
+    Raises
+    ------
+    OutputError
+        If an earlier draft wrote the brief with places of another region: its claims rest on them.
     """
     settings = _settings_of(brief)
+    if candidates_path(brief).is_file():
+        _check_same_places(brief, settings, region, is_world=world is not None)
     key = region or settings.get("region")
     opened = open_region(region_key(key, brief.parent) if key else None)
     is_world = settings.get("gazetteer") == WORLD
@@ -104,6 +113,23 @@ def open_region_context(
     # Places of the whole world may lie where a region's outlines are coarse.
     outlines = opened.outlines if key and not world else None
     return RegionContext(key, opened.gazetteer, world, cities, outlines)
+
+
+def _check_same_places(
+    brief: Path, settings: Mapping[str, str], region: str | None, *, is_world: bool
+) -> None:
+    """Check that a draft made again is to have its places from where the brief has them."""
+    was_world = settings.get("gazetteer") == WORLD
+    earlier_region = settings.get("region") or ("" if was_world else DEFAULT)
+    if (region or earlier_region) == earlier_region and (was_world or not is_world):
+        return
+    earlier = f"the region {earlier_region}" if earlier_region else "the whole world"
+    asked = f"--region {region}" if region else "--world"
+    message = (
+        f"{brief}: was drafted with places of {earlier}, on which its claims rest. To draft with {asked}, name a new"
+        f" file by -o, or delete {brief.name} and {candidates_path(brief).name} first."
+    )
+    raise OutputError(message)
 
 
 def _settings_of(brief: Path) -> Mapping[str, str]:
@@ -144,6 +170,10 @@ def draft_brief(
     """
     earlier = _earlier_candidates(brief)
     source_fields = {name: value for name, value in vars(document.details).items() if value}
+    if names_place(
+        document.details.outlet, context.gazetteer, world=context.world, cities=context.cities
+    ):
+        del source_fields["outlet"]  # "By A. Writer, Bamako, 5 May 2024"
     source_id = slug(document.details.title) or slug(stem) or "text"
     candidates = draft_text(
         document.text,

@@ -69,10 +69,17 @@ class Fit:
     @property
     def remedy_for_roads(self) -> str:
         """What to do to get routes if no region fits."""
-        codes = ",".join(sorted(self._contiguous_codes()))
+        codes = self._contiguous_codes()
+        if name := next(
+            (name for name, extent in _extents().items() if _has_all(extent, codes)), None
+        ):
+            return (
+                f"For roads as well, draft again into a new file with `--region {name}`: the region {name}, which you"
+                f" have, covers {', '.join(country_names()[code][0] for code in sorted(codes))}"
+            )
         return (
-            f"For roads as well, prepare a region with `geo region NAME --countries {codes}`, then draft again with"
-            " `--region NAME`"
+            f"For roads as well, prepare a region with `geo region NAME --countries {','.join(sorted(codes))}`,"
+            " then draft again into a new file with `--region NAME`"
         )
 
     def _contiguous_codes(self) -> set[str]:
@@ -112,10 +119,9 @@ def fitting_region(text: str) -> Fit:
     countries = _countries_named(text)
     if not countries:
         return Fit(DEFAULT, countries)
-    extents = {name: open_region(name).extent for name in sorted(region_folders())}
     weight_of = {
         name: sum(count**2 for code, count in countries.items() if _has_country(extent, code))
-        for name, extent in extents.items()
+        for name, extent in _extents().items()
     }
     best_region = max(weight_of, key=lambda name: (weight_of[name], name == DEFAULT))
     total_weight = sum(count**2 for count in countries.values())
@@ -143,6 +149,15 @@ def _countries_of(mentions: Iterable[Mention]) -> Counter[str]:
         for sense in senses
         if sense and sense.place is None and len(sense.country_codes) == 1
     )
+
+
+def _extents() -> dict[str, Extent]:
+    """Return the extent of each region that ships or was prepared, by name."""
+    return {name: open_region(name).extent for name in sorted(region_folders())}
+
+
+def _has_all(extent: Extent, codes: Iterable[str]) -> bool:
+    return all(_has_country(extent, code) for code in codes)
 
 
 def _has_country(extent: Extent, code: str) -> bool:

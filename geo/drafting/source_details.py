@@ -11,7 +11,11 @@ from typing import Final
 
 from geo.brief.evidence import parse_period
 from geo.brief.source_text import locate_editions
+from geo.drafting.accepting.acceptance import split_mentions
 from geo.drafting.cues.periods import find_periods
+from geo.drafting.mentions import find_mentions
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.world import World
 from geo.shipped_data import shipped_rows
 
 MAX_FIELD: Final = 300  # characters
@@ -129,7 +133,8 @@ def _read_byline(lines: Sequence[str], number: int, title: str) -> tuple[str, st
     match = _BYLINE.fullmatch(lines[number])
     author, *rest = _SEPARATOR.split(match["name"] if match else "", maxsplit=1)
     outlet, date = _outlet_and_date(rest[0]) if rest else ("", "")
-    if outlet[:1].islower():  # the author's job: « envoyée spéciale à Abéché »
+    # The author's job, « envoyée spéciale à Abéché », or the town of a dateline
+    if outlet[:1].islower() or outlet in _capital_names():
         outlet = ""
     if not outlet:  # on the line below the author, else on that above
         neighbours = [n for n in (number + 1, number - 1) if 0 <= n < len(lines)]
@@ -174,6 +179,25 @@ def _outlet_in_line(lines: Sequence[str], number: int) -> tuple[str, str]:
     if is_town or not outlet[:1].isalpha() or outlet[0].islower() or not (date or is_before_date):
         return "", date
     return outlet, date
+
+
+def names_place(
+    outlet: str, gazetteer: Gazetteer, *, world: World | None = None, cities: World | None = None
+) -> bool:
+    """Return whether an outlet is the name of a town or country: a byline may end in the place of the dateline.
+
+    No part of the world counts: الشرق الأوسط is a newspaper.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import open_gazetteer
+    >>> [names_place(outlet, open_gazetteer()) for outlet in ("Gafsa", "The Gafsa Post")]
+    [True, False]
+    """
+    mentions = find_mentions(outlet, locate_editions(outlet), gazetteer, world=world, cities=cities)
+    accepted = (m for m in split_mentions(outlet, mentions).accepted if m.text == outlet)
+    senses = (mention.assessment.sense for mention in accepted)
+    return any(sense and (sense.place or sense.kind == "country") for sense in senses)
 
 
 @cache
