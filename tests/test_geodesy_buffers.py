@@ -15,7 +15,6 @@ from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 from geo.arrays import Shapes
 from geo.errors import GeometryError
 from geo.geodesy import buffers, direct, distances, geodesic_buffers, polygon_areas
-from geo.geodesy.antimeridian import cut_polygons
 from geo.geodesy.buffering import (
     capsules,
     line_legs,
@@ -23,6 +22,7 @@ from geo.geodesy.buffering import (
     offset_rings,
     ring_vertices,
 )
+from geo.geodesy.polygon_cuts import clipped_by_turn, cut_polygons
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -207,6 +207,35 @@ def test_what_lies_turns_away_is_cut_as_all_else_is() -> None:
     cut = cut_polygons(np.array([far, near], dtype=object))
     assert shapely.area(cut) == pytest.approx([60.0, 140.0])
     assert [part.bounds for part in cut[0].geoms] == [(-180, 80, -130, 81), (170, 80, 180, 81)]
+
+
+def star(rng: np.random.Generator, centre: tuple[float, float], points: int) -> shapely.Polygon:
+    """Return a simple polygon round a centre, in degrees, whose vertices lie 0.5 to 5 degrees from it."""
+    angles = 2.0 * np.pi * (np.arange(points) + rng.uniform(0.0, 0.8, points)) / points
+    reach = rng.uniform(0.5, 5.0, points)
+    x, y = centre
+    return shapely.Polygon(
+        np.stack([x + reach * np.cos(angles), y + reach * np.sin(angles)], axis=-1)
+    )
+
+
+@pytest.mark.parametrize("lon", [180.0, -180.0, 179.0, -184.0, 0.0])
+def test_rings_are_parted_as_they_are_clipped(lon: float) -> None:
+    """Whatever crosses ±180°, how often it does, with a hole or in parts: the same places on either side."""
+    rng = np.random.default_rng(int(lon) % 360)
+    stars = [star(rng, (lon, 10.0), points) for points in (4, 5, 8, 15, 30)]
+    edge = np.copysign(180.0, lon)
+    touching = [shapely.box(edge - 3, 0, edge, 1), shapely.box(edge, 0, edge + 3, 1)]
+    corners = [shapely.Polygon([(edge - 1, 0), (edge, 1), (edge + 1, 0), (edge, -1)])]
+    hole = shapely.box(lon - 9, 0, lon + 9, 20) - stars[2]
+    both = shapely.MultiPolygon([shapely.box(edge - 9, 30, edge + 9, 31), stars[0]])
+    polygons = np.array([*stars, *touching, *corners, hole, both], dtype=object)
+    cut, clipped = cut_polygons(polygons), clipped_by_turn(polygons)
+    assert shapely.is_valid(cut).all()
+    assert shapely.area(shapely.symmetric_difference(cut, clipped)).max() < 1e-12
+    west, _, east, _ = shapely.bounds(cut).T
+    assert west.min() >= -180.0
+    assert east.max() <= 180.0
 
 
 def test_a_line_round_the_world_is_a_belt() -> None:

@@ -5,7 +5,6 @@ Degrees are ``lon, lat``; azimuths run clockwise from north; measures are metres
 
 from geo.geodesy.antimeridian import (
     cut_lines,
-    cut_polygons,
     cut_unwrapped_lines,
     unwrap_lines,
     unwrap_polygon,
@@ -19,6 +18,7 @@ from geo.geodesy.geodesic_lines import bent_lines, geodesic_lines
 from geo.geodesy.hausdorff import hausdorff_m
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
+from geo.geodesy.polygon_cuts import cut_polygons
 from geo.geodesy.projected import to_degrees
 from geo.geodesy.stereographic import from_plane, to_plane
 

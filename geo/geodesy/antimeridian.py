@@ -1,4 +1,4 @@
-"""Cut at ±180° as RFC 7946 (section 3.1.9) requires, and close rings over a pole, for whole arrays."""
+"""Wrap longitudes, cut lines at ±180° as RFC 7946 (section 3.1.9) requires, and close rings over a pole: for arrays."""
 
 from __future__ import annotations
 
@@ -328,39 +328,6 @@ def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
     """
     lon, lat = np.array(ring).T
     return shapely.Polygon(np.stack([np.unwrap(lon, period=360.0), lat], axis=-1))
-
-
-def cut_polygons(polygons: Shapes) -> Shapes:
-    """Cut valid polygons at ±180° if their longitudes run on beyond it; other polygons stay as they are.
-
-    Examples
-    --------
-    >>> cut = cut_polygons(np.array([shapely.box(170, 0, 190, 1)]))[0]
-    >>> [part.bounds for part in cut.geoms]
-    [(-180.0, 0.0, -170.0, 1.0), (170.0, 0.0, 180.0, 1.0)]
-    """
-    west, _, east, _ = shapely.bounds(polygons).T
-    crossing = np.flatnonzero((west < -HALF_TURN_DEG) | (east > HALF_TURN_DEG))
-    if not len(crossing):
-        return polygons
-    parts, part_rows = [], []
-    # Shift the polygons by each whole turn that brings a part of any to −180 … 180, and collect these parts.
-    lowest, highest = np.rint((west.min() / 360.0, east.max() / 360.0)).astype(int)
-    for turn_deg in np.arange(-highest, 1 - lowest) * 360.0:
-        is_in_turn = west[crossing] + turn_deg < HALF_TURN_DEG
-        is_in_turn &= east[crossing] + turn_deg > -HALF_TURN_DEG
-        rows = np.flatnonzero(is_in_turn)
-        shifted = within_turn(polygons[crossing[rows]], turn_deg)
-        shifted_parts, row_index = shapely.get_parts(shifted, return_index=True)
-        is_polygon = shapely.get_dimensions(shifted_parts) == SURFACE
-        is_polygon &= ~shapely.is_empty(shifted_parts)
-        parts.append(shifted_parts[is_polygon])
-        part_rows.append(rows[row_index[is_polygon]])
-    order = np.argsort(np.concatenate(part_rows), kind="stable")
-    rows = np.concatenate(part_rows)[order]
-    result = polygons.copy()
-    result[crossing] = unpacked(shapely.multipolygons(np.concatenate(parts)[order], indices=rows))
-    return result
 
 
 def within_turn(polygons: Shapes, turn_deg: float) -> Shapes:

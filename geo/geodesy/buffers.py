@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from geo.arrays import Floats, Integers, Shapes, batches, sum_by_group
 from geo.errors import GeometryError
-from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
+from geo.geodesy.antimeridian import HALF_TURN_DEG
 from geo.geodesy.buffering.capsule_unions import united_capsules
 from geo.geodesy.buffering.capsules import capsules, circles
 from geo.geodesy.buffering.chart_buffers import corrected_buffers
@@ -32,6 +32,7 @@ from geo.geodesy.buffering.chart_shapes import (
 from geo.geodesy.buffering.offset_rings import offset_rings
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 from geo.geodesy.input_checks import checked_lonlat, checked_radii, raise_problems
+from geo.geodesy.polygon_cuts import cut_polygons
 from geo.geodesy.stereographic import Charts
 
 if TYPE_CHECKING:
