@@ -1,4 +1,4 @@
-"""The template of a brief, to break, and what is then told."""
+"""The template of a brief to break, and the message that a broken brief gets."""
 
 from __future__ import annotations
 

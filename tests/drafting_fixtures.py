@@ -1,4 +1,4 @@
-"""Drafts of short texts, and worlds of a few towns for them."""
+"""Drafts of short texts, and indexes of a few towns for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on a figure, and where."""
+"""Find the maps and texts of a figure, and measure their boxes."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def toy_network(
     crossings: Mapping[int, str] | None = None,
     track: Sequence[int] = (),
 ) -> Network:
-    """Build a network of straight edges between numbered nodes; 10 km each unless told."""
+    """Build a network of straight edges between numbered nodes; 10 km each unless ``km`` is given."""
     count = max(map(max, edges)) + 1
     position = np.array(
         lonlat if lonlat is not None else [(0.1 * n, 0.01 * (n % 7)) for n in range(count)]

@@ -91,7 +91,7 @@ def brief_of(paragraph: int, term: str) -> str:
 
 
 def test_anchors_are_checked_in_the_published_paragraph(tmp_path: Path) -> None:
-    """A term that only the draft, a link or another paragraph holds is told."""
+    """A term that stands only in the draft, a link or another paragraph is reported."""
     page = tmp_path / "page.md"
     page.write_text(PAGE, encoding="utf-8")
     brief = parse_brief(brief_of(2, "Gafsa"), name="b.toml")

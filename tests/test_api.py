@@ -128,7 +128,7 @@ def test_a_map_shows_itself_in_a_frame(page: MapPage, visit: Callable[..., Visit
 
 @pytest.mark.slow
 def test_a_brief_is_taken_by_its_name(layers: dict[str, gpd.GeoDataFrame], tmp_path: Path) -> None:
-    """Wherever a brief is taken, its name or path does as well; anything else is told."""
+    """Every function that takes a brief also takes its name or path; anything else is an error."""
     name = "tunisia-libya-2019"
     assert geo.map(name, "flows", layers=layers).title
     assert "ras-jedir" in geo.closure_report(name, ["ras-jedir"])

@@ -1,4 +1,4 @@
-"""Briefs with mistakes: what each kind is told."""
+"""Briefs with mistakes: the message for each kind of mistake."""
 
 from __future__ import annotations
 
@@ -428,7 +428,7 @@ def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, expected: str) -
 
 
 def test_a_file_that_is_not_there() -> None:
-    """A missing file, a folder and a name that is not a shipped brief are told apart."""
+    """A missing file, a folder and a name that is not a shipped brief have different messages."""
     with pytest.raises(BriefError, match=r"no\.toml: this is not a file. `geo new FILE` makes one"):
         read_brief("no.toml")
     with pytest.raises(BriefError, match="Did you mean 'tunisia-libya-2019'"):
@@ -506,7 +506,7 @@ def test_any_value_in_a_table_is_told_and_never_crashes(table: str, value: objec
 
 
 def test_a_shipped_briefs_id_is_taken(tmp_path: Path) -> None:
-    """A brief of one's own cannot overwrite the layers of a shipped one by its id."""
+    """A user's brief cannot overwrite the layers of a shipped brief with the same id."""
     path = tmp_path / "b.toml"
     path.write_text(changed('id = "my-brief"', 'id = "tunisia-libya-2019"'), encoding="utf-8")
     with pytest.raises(BriefError, match=r"belongs to a shipped brief. Give your brief another id"):

@@ -1,4 +1,4 @@
-"""A build writes all or nothing, the same bytes each time, and says from what."""
+"""A build writes all files or none, the same bytes each time, and records its inputs."""
 
 from __future__ import annotations
 

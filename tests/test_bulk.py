@@ -1,4 +1,4 @@
-"""The page of many rows: its columns, its size, and what it refuses."""
+"""The bulk map: its columns, its size, and what it refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards, marks and keys of the page of many rows: what has no number is none, and nothing that moves is out of reach.
+"""Cards, marks and keys of the bulk map: what has no number shows none, and every moving part can be reached.
 
 Each of these was wrong until 2026-11-26.
 """

@@ -1,4 +1,4 @@
-"""The page of many rows in a browser: what it sums, shows and answers, from disk and without a network."""
+"""The bulk map in a browser: what it sums, shows and answers, from disk and without a network."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_check_sums_the_brief_up() -> None:
 
 
 def test_show_tells_the_evidence_of_a_flow_and_the_flows_of_a_claim() -> None:
-    """Both ways round: what a line rests on, and what a claim bears."""
+    """The claims of a line, and the lines of a claim."""
     flow = invoke("show", "al-eulma-tunisia").output
     assert (
         "p09-al-eulma [B2, stated] The Washington Institute for Near East Policy, 2019-01-24 ¶9"
@@ -193,7 +193,7 @@ def test_show_describes_scenarios_crossings_and_sources(item: str, parts: tuple[
 
 
 def test_closure_names_a_scenario_and_what_is_no_crossing() -> None:
-    """A scenario's id closes nothing by itself; all wrong names come at once."""
+    """A scenario's id closes nothing by itself; one message has all wrong names."""
     result = invoke("closure", "--close", "ras-jedir-2018", "--close", "jedir")
     assert result.exit_code == 1
     first, second = result.output.strip().split("\n")

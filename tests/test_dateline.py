@@ -1,4 +1,4 @@
-"""A fiction across ±180°, with a gazetteer, a network and ports of its own: what no shipped brief has."""
+"""A made-up brief across ±180°, with its own gazetteer, network and ports, which no shipped brief has."""
 
 from __future__ import annotations
 
@@ -262,7 +262,7 @@ def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 def test_a_crossing_of_ones_own_can_be_closed_and_named() -> None:
-    """It stands beside those of the gazetteer; one country twice, or the id of a place, is told."""
+    """It is listed with those of the gazetteer; a repeated country or the id of a place is an error."""
     text = with_head("", POST).replace(
         'crossings = ["bou-chebka"]          #', 'crossings = ["bou-chebka", "my-port"] #'
     )

@@ -87,7 +87,7 @@ def test_folders_of_google_earth_are_one_table(tmp_path: Path) -> None:
 
 
 def test_layers_of_different_kinds_are_not_guessed(tmp_path: Path) -> None:
-    """A GeoPackage of several tables is told; one without geometry is a table."""
+    """A GeoPackage of several tables is refused; one without geometry is read as a table."""
     one = gpd.GeoDataFrame({"a": [1, 2]}, geometry=POINTS, crs=4326)
     one.to_file(tmp_path / "two.gpkg", layer="one")
     one.rename(columns={"a": "b"}).to_file(tmp_path / "two.gpkg", layer="two")
@@ -282,14 +282,14 @@ def test_nothing_that_is_read_is_replaced(tmp_path: Path, corridors: Bands) -> N
 
 
 def test_no_map_is_drawn_over_the_events(tmp_path: Path) -> None:
-    """A slip in ``--map`` is told before anything is read."""
+    """A wrong ``--map`` is an error before any file is read."""
     events = tmp_path / "e.csv"
     events.write_text("lon,lat\n8.5,35\n")
     command = ["expose", str(events), "-o", str(tmp_path / "o.csv"), "--map"]
     for page in (events, tmp_path / "o.csv"):
-        told = invoke(*command, page)
-        assert told.exit_code == 2
-        assert "is also an input or the output" in told.output
+        result = invoke(*command, page)
+        assert result.exit_code == 2
+        assert "is also an input or the output" in result.output
     assert events.read_text() == "lon,lat\n8.5,35\n"
 
 

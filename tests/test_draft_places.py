@@ -15,7 +15,7 @@ from geo.validation import Text
 
 
 def test_a_province_is_drafted_with_its_middle_and_its_reach(tmp_path: Path) -> None:
-    """A brief gets a place as uncertain as the province is wide, and no country in its stead."""
+    """A brief gets a place as uncertain as the province is wide, not the country instead."""
     cities = [
         city(1, "Chiapa de Corzo", "MX", (-93.0, 16.7), 45_077, "Chiapas"),
         city(2, "Tapachula", "MX", (-92.3, 14.9), 202_672),

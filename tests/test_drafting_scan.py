@@ -267,7 +267,7 @@ def test_the_command_tells_everything_as_json(tmp_path: Path) -> None:
 
 
 def test_the_table_of_words_holds_each_word_once_with_a_reason() -> None:
-    """Every shipped row is sound; a wrong one is told by its line."""
+    """Every shipped row is valid; the message about a wrong one names its line."""
     rows = (Path(__file__).parent.parent / "geo/data/drafting/words.csv").read_text(
         encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""Whichever engine does the work, the outcome is the same, byte for byte; a lost worker loses nothing."""
+"""Every engine gives the same bytes, also if a worker is lost."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
 def test_without_the_extra_the_message_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whoever asks for dask and has it not is told the command."""
+    """Without dask, the message has the command that installs it."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingExtraError, match=r"pip install .*\[scale\]"), dask_engine():
         pass
@@ -103,6 +103,6 @@ def test_an_address_without_a_scheduler_is_told() -> None:
 
 def test_a_scheduler_needs_its_engine(tmp_path: Path) -> None:
     """An address without ``--engine dask`` is a wrong usage."""
-    told = invoke("expose", tmp_path, "-o", tmp_path / "x.csv", "--scheduler", "tcp://a:1")
-    assert told.exit_code != 0
-    assert "--scheduler needs --engine dask" in told.output
+    result = invoke("expose", tmp_path, "-o", tmp_path / "x.csv", "--scheduler", "tcp://a:1")
+    assert result.exit_code != 0
+    assert "--scheduler needs --engine dask" in result.output

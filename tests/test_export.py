@@ -306,10 +306,10 @@ def test_the_command_writes_files(tmp_path: Path) -> None:
         ("gpkg", ".shp", "Expected .gpkg"), ("parquet", ".parquet", "a folder or .zip"), ("csl", ".bib", ".json"),
     ):  # fmt: skip
         wrong = tmp_path / f"wrong{ending}"
-        told = run.invoke(main, ["export", "-b", str(brief), "--format", name, "-o", str(wrong)])
-        assert (told.exit_code, wrong.exists()) == (1, False)
-        assert f"--format {name} does not write {ending} files" in told.stderr
-        assert remedy in told.stderr
+        result = run.invoke(main, ["export", "-b", str(brief), "--format", name, "-o", str(wrong)])
+        assert (result.exit_code, wrong.exists()) == (1, False)
+        assert f"--format {name} does not write {ending} files" in result.stderr
+        assert remedy in result.stderr
     folder = run.invoke(main, ["export", "-b", str(brief), "--format", "fgb", "-o", "-"])
     assert folder.exit_code == 2
     assert "writes several files" in folder.stderr

@@ -78,7 +78,7 @@ def test_zones_have_their_names(
     language: Language,
     draw: Callable[..., MapFigure],
 ) -> None:
-    """Each extent bears the zone's name and its own, as on the page: only "in the mountains" stood there."""
+    """Each extent has the zone's name and its own, as on the page; it had only "in the mountains"."""
     figure = draw(brief, "tri-border", layers, language=language).figure
     zones = layers["zones"]
     names = zones[f"label_{language}"] + "\n" + zones[f"candidate_{language}"]

@@ -1,4 +1,4 @@
-"""The gazetteer's records: each of them holds, and each says from what."""
+"""The gazetteer's records: each is valid, and each names its source."""
 
 from __future__ import annotations
 

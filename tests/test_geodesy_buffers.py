@@ -1,4 +1,4 @@
-"""Buffers: their accuracy against geographiclib, poles and seams, what is kept, what is told."""
+"""Buffers: their accuracy against geographiclib, poles and seams, what is kept, and messages."""
 
 from __future__ import annotations
 

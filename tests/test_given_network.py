@@ -1,4 +1,4 @@
-"""Files of lines that somebody gives: what meets, what is mended, what is refused."""
+"""Files of lines from users: which lines are joined, which are repaired, which are refused."""
 
 from __future__ import annotations
 

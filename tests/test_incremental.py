@@ -299,7 +299,7 @@ def test_a_brief_with_errors_keeps_the_last_good_pages(
 def test_watching_waits_for_another_run_and_for_what_was_saved_meanwhile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Two may watch one brief; a table that was saved during a build is built from at once."""
+    """Two processes may watch one brief; a table saved during a build starts the next one."""
     current = iter((False, True))
     turns = []
 

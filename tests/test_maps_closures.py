@@ -374,11 +374,11 @@ def test_address_brings_the_closure_back(visit: Callable[..., Visit], html: str)
     page = visited.page
     choose(page, "misrata-tunisia")
     page.wait_for_timeout(400)
-    told, shares = page.inner_text("#outcome"), page.evaluate(SHARES)
+    result, shares = page.inner_text("#outcome"), page.evaluate(SHARES)
     page.reload()
     visited.requests.pop()  # the page itself, again
     page.wait_for_selector("#outcome")
-    assert page.inner_text("#outcome") == told
+    assert page.inner_text("#outcome") == result
     assert page.evaluate(SHARES) == shares
     page.evaluate("location.hash = 'l=en&flow=nowhere&shut=nobody,hazoua&scenario=ras-jedir-2018'")
     page.wait_for_timeout(200)

@@ -76,7 +76,7 @@ def test_strands_that_differ_speak_for_themselves(revisit: Callable[..., Visit],
 
 
 def test_confidence_needs_a_claim(revisit: Callable[..., Visit], html: str) -> None:
-    """A crossing out of the gazetteer, which no claim bears, has no confidence."""
+    """A crossing from the gazetteer that no claim supports has no confidence."""
     page = revisit(html).page
     page.click('[data-section="others"] > summary')
     page.click('[data-feature="crossings:ras-jedir"]')

@@ -101,7 +101,7 @@ def test_a_feature_marks_its_claims(revisit: Callable[..., Visit], shipped: str)
 
 
 def test_a_cards_claim_leads_to_the_others(revisit: Callable[..., Visit], shipped: str) -> None:
-    """A claim in a card that bears other features, too, says how many, and shows them."""
+    """A claim in a card says how many other features it supports, and leads to them."""
     page = revisit(shipped).page
     page.click('[data-flow="zouara-tunisia"]')
     button = page.locator('.evidence [data-rests-on="p09-zouara-misrata"]')

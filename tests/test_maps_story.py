@@ -25,7 +25,7 @@ def steps(brief: Brief) -> tuple[Step, ...]:
 
 
 def on_step(page: Page, number: int, steps: tuple[Step, ...], language: str = "en") -> None:
-    """See that a step is told, its flows alone are drawn, and its link is in the address."""
+    """Check that a step is shown, its flows alone are drawn, and its link is in the address."""
     step = steps[number - 1]
     until(page, f"location.hash.includes('step={number}')")
     settle(page)

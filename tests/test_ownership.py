@@ -108,7 +108,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_two_runs_at_random_moments(
     work: str, name: str, server: Server, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Twenty times: a run succeeds, the other does or is told why not; the bytes are those of one alone."""
+    """Twenty times, one run succeeds and the other succeeds or gets a message; the bytes are those of one run alone."""
     given = request.getfixturevalue("events" if work == "expose" else "records")
     alone, both = tmp_path / "alone", tmp_path / "both"
     alone.mkdir()

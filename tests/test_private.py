@@ -1,4 +1,4 @@
-"""Maps with the source's own text: private, in a folder of their own, and the text only ever text."""
+"""Maps with the source's own text: private, in their own folder, and never run as code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rests on inferred claims alone is inferred, whatever its own default says."""
+"""A row that rests on inferred claims alone is inferred, whatever its default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of records: the quick reader and the patient one say the same, and nothing is lost."""
+"""Files of records: the fast reader and the careful one give the same rows, and no row is lost."""
 
 from __future__ import annotations
 

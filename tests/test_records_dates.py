@@ -80,9 +80,9 @@ def test_the_order_of_a_column_is_settled_by_its_cells(tmp_path: Path) -> None:
     path.write_text(
         "\n".join(["origine;destination;date;quantité;unité", *lines]), encoding="utf-8"
     )
-    told = invoke("flows", path, "-o", tmp_path / "out")
-    assert told.exit_code == 0, told.output
-    assert "read as: day before month; decimal comma" in told.stderr
+    result = invoke("flows", path, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "read as: day before month; decimal comma" in result.stderr
     (row,) = pd.read_csv(tmp_path / "out/flows.csv").to_dict("records")
     assert (row["month"], row["records"], row["quantity"]) == ("2018-03", 15, sum(days) + 7.5)
 

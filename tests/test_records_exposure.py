@@ -373,19 +373,19 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     path = tmp_path / "events.csv"
     path.write_text("lon,lat\n36.4,5.9\n36.5,6.0\n")
     again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
-    told = invoke(*again)
-    assert told.exit_code == 1
+    result = invoke(*again)
+    assert result.exit_code == 1
     assert (
         '2 of 2 positions lie there only the other way round. Write --lon "lat" --lat "lon"'
-        in told.stderr
+        in result.stderr
     )
     again += ["--lon", "lon", "--lat", "lat"]
-    told = invoke(*again)
-    assert told.exit_code == 0, told.output
-    assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
+    result = invoke(*again)
+    assert result.exit_code == 0, result.output
+    assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in result.stderr
     assert (
         "2 events would lie near corridors and buffers if longitude and latitude were"
-        in told.stderr
+        in result.stderr
     )
     page = tmp_path / "map.html"
     assert str(page) in invoke(*again, "--map", page).stdout
@@ -402,10 +402,12 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
         encoding="utf-8",
     )
     output = tmp_path / "out.csv"
-    told = invoke("expose", path, "--layers", LAYERS.parent, "-o", output)
-    assert told.exit_code == 0, told.output
-    assert "date: 1 not read, such as '2019-02-31' (that month has 28 days, not 31)" in told.stderr
-    assert "03/04/2019" not in told.stderr
+    result = invoke("expose", path, "--layers", LAYERS.parent, "-o", output)
+    assert result.exit_code == 0, result.output
+    assert (
+        "date: 1 not read, such as '2019-02-31' (that month has 28 days, not 31)" in result.stderr
+    )
+    assert "03/04/2019" not in result.stderr
     reasons = pd.read_csv(tmp_path / "out.rejects.csv")["reason"].tolist()
     assert reasons[0].startswith(
         "no position: its numbers look like metres, such as those of UTM: convert"

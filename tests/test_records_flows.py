@@ -372,14 +372,14 @@ def test_pairs_without_a_road_are_told() -> None:
 def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     """It names its files on stdout and says the counts on stderr."""
     (tmp_path / "t.csv").write_bytes(UGLY)
-    told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
-    assert told.exit_code == 0, told.output
+    result = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
     assert (
         "15 records: 8 used, 7 rejected\n5 flows between 2 pairs of places, 2 routed\n"
         "2 names unknown, ambiguous or only similar to a place's name\n"
-    ) in told.stderr
-    assert "columns used: origin: " in told.stderr
-    assert str(tmp_path / "out" / "segments.parquet") in told.stdout
+    ) in result.stderr
+    assert "columns used: origin: " in result.stderr
+    assert str(tmp_path / "out" / "segments.parquet") in result.stdout
 
 
 def test_the_command_says_what_the_page_leaves_out(
@@ -435,28 +435,28 @@ def test_what_a_person_wrote_is_not_replaced(tmp_path: Path) -> None:
     decided = names.read_text("utf-8").replace("Tripoli,,", 'Tripoli,"Tripoli, Libya",', 1)
     assert '"Tripoli, Libya"' in decided
     names.write_text(decided, encoding="utf-8")
-    told = invoke("flows", table, "-o", out)
-    assert told.exit_code == 1
-    assert f"--names {names}" in told.stderr
+    result = invoke("flows", table, "-o", out)
+    assert result.exit_code == 1
+    assert f"--names {names}" in result.stderr
     assert names.read_text("utf-8") == decided
     copy = tmp_path / "copy.csv"
     copy.write_text(decided, encoding="utf-8")
     for chosen in (copy, names):
         names.write_text(decided, encoding="utf-8")
-        told = invoke("flows", table, "-o", out, "--names", chosen)
-        assert "1 record: 1 used" in told.stderr, told.output
+        result = invoke("flows", table, "-o", out, "--names", chosen)
+        assert "1 record: 1 used" in result.stderr, result.output
     own = tmp_path / "own"
     own.mkdir()
     (own / "names.csv").write_text("mine", encoding="utf-8")
-    told = invoke("flows", table, "-o", own)
-    assert told.exit_code == 1
+    result = invoke("flows", table, "-o", own)
+    assert result.exit_code == 1
     assert (
         "is not the file that the last run wrote (it was edited, or that run was stopped)"
-        in told.stderr
+        in result.stderr
     )
     assert (own / "names.csv").read_text("utf-8") == "mine"
     (own / "manifest.json").write_text('{"outputs": ["names.csv", null, 3]}', encoding="utf-8")
-    assert invoke("flows", table, "-o", own).stderr == told.stderr
+    assert invoke("flows", table, "-o", own).stderr == result.stderr
 
 
 @pytest.mark.parametrize("is_given", [False, True])

@@ -246,8 +246,8 @@ def test_a_column_can_be_overridden_or_left_out() -> None:
     table = pd.DataFrame({"from": ["Gafsa"], "from_lon": [1.0], "from_lat": [2.0], "to": ["Sfax"]})
     without = FlowColumns(origin_lon="-", origin_lat="-")
     assert geo.flows(table, columns=without).flows["origin"].tolist() == ["gafsa"]
-    told = invoke("flows", __file__, "-o", "x", "--column", "origin-lng=a")
-    assert "Expected FIELD=COLUMN, where FIELD is one of: origin, destination" in told.stderr
+    result = invoke("flows", __file__, "-o", "x", "--column", "origin-lng=a")
+    assert "Expected FIELD=COLUMN, where FIELD is one of: origin, destination" in result.stderr
 
 
 def test_a_report_is_no_origin() -> None:

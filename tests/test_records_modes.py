@@ -35,11 +35,11 @@ def test_records_are_grouped_by_mode_in_three_languages() -> None:
 def test_the_command_counts_pairs_apart_from_flows_that_no_road_takes(tmp_path: Path) -> None:
     """It said that all flows were between the pairs of those by road."""
     MODES.to_csv(tmp_path / "t.csv", index=False)
-    told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
-    assert "8 records: 8 used, 0 rejected\n" in told.stderr
+    result = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
+    assert "8 records: 8 used, 0 rejected\n" in result.stderr
     assert (
         "5 flows: 2 by sea, rail, air or mail, the others by road between 1 pair of places, 1 routed\n"
-    ) in told.stderr
+    ) in result.stderr
 
 
 def test_preposition_before_a_mode() -> None:
@@ -80,9 +80,9 @@ def test_mode_is_written_to_every_file(tmp_path: Path) -> None:
     pyogrio.write_dataframe(MODES, tmp_path / "c.xlsx", driver="XLSX")
     MODES.drop(columns="mode").to_csv(tmp_path / "d.csv", index=False)
     paths = [tmp_path / name for name in ("a.csv", "b.parquet", "c.xlsx", "d.csv")]
-    told = invoke("flows", *paths, "-o", tmp_path / "out")
-    assert told.exit_code == 0, told.output
-    assert "mode: 'bahr' is not a known value, so 3 records are `unclear`" in told.stderr
+    result = invoke("flows", *paths, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "mode: 'bahr' is not a known value, so 3 records are `unclear`" in result.stderr
     for table in (
         pd.read_csv(tmp_path / "out/flows.csv", keep_default_na=False),
         pd.read_parquet(tmp_path / "out/flows.parquet"),

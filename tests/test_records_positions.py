@@ -29,9 +29,11 @@ def test_coordinates_far_from_the_name_are_flagged_and_counted(tmp_path: Path) -
     (tmp_path / "t.csv").write_text(
         "from,from_lon,from_lat,to\nSfax,8.7842,34.4250,Gabès\nGafsa,8.7842,34.6,Gabès\n"
     )
-    told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
-    assert told.exit_code == 0, told.output
-    assert "1 record used at coordinates more than 25 km from the place of that name" in told.stderr
+    result = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert (
+        "1 record used at coordinates more than 25 km from the place of that name" in result.stderr
+    )
     table = pd.read_csv(tmp_path / "out/flows.csv")
     assert table["conflicts"].tolist() == [1, 0] or table["conflicts"].tolist() == [0, 1]
     names = pd.read_csv(tmp_path / "out/names.csv", index_col="name")["apart_km"]
@@ -66,12 +68,14 @@ def test_one_swapped_row_is_named(tmp_path: Path) -> None:
         "Khartoum,15.5,32.56,Sfax,34.74,10.76\n",
         encoding="utf-8",
     )
-    told = invoke("flows", path, "-o", tmp_path / "out")
-    assert told.exit_code == 0, told.output
-    assert "such as 'Zuwara (32.9312, 12.0819)'. If they are, swap them" in told.stderr
-    assert "1 record used with coordinates that would lie in the region north-africa" in told.stderr
-    assert "no road in South Sudan lies within 10 km of this place" in told.stderr
-    assert "does not cover South Sudan" not in told.stderr
+    result = invoke("flows", path, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "such as 'Zuwara (32.9312, 12.0819)'. If they are, swap them" in result.stderr
+    assert (
+        "1 record used with coordinates that would lie in the region north-africa" in result.stderr
+    )
+    assert "no road in South Sudan lies within 10 km of this place" in result.stderr
+    assert "does not cover South Sudan" not in result.stderr
     (reject,) = pd.read_csv(tmp_path / "out/rejects.csv").to_dict("records")
     assert "km from the place of that name; swapped, they lie at it" in reject["reason"]
 
@@ -94,9 +98,9 @@ def test_swapped_coordinates_are_asked_about(tmp_path: Path) -> None:
         "--column",
         "origin-lat=o_lon",
     ]
-    told = invoke(*command)
-    assert told.exit_code == 0, told.output
-    assert "origin lon: 'o_lat'" in told.stderr
+    result = invoke(*command)
+    assert result.exit_code == 0, result.output
+    assert "origin lon: 'o_lat'" in result.stderr
     assert pd.read_csv(tmp_path / "out/flows.csv")["origin"].tolist() == [
         "point:6.8,33.3", "point:8.7,36.1",
     ]  # fmt: skip

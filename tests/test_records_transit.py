@@ -1,4 +1,4 @@
-"""Whether stops on the way of a record reach flows, routes, files and messages, and never cost the record."""
+"""Stops of records reach flows, routes, files and messages, and a wrong stop rejects no record."""
 
 from __future__ import annotations
 

@@ -127,13 +127,13 @@ def test_a_title_page_is_no_table(tmp_path: Path) -> None:
 
 
 def test_the_command_names_countries_beyond_the_region(tmp_path: Path) -> None:
-    """What to prepare is told, and which command reads positions."""
+    """The message says what to prepare, and which command reads positions."""
     table = tmp_path / "t.csv"
     table.write_text(
         "from,from_country,to\nJolo,Philippines,Tunisia\nJolo,Kenya,Tunisia\nSfax,,Gafsa\n"
     )
-    told = invoke("flows", table, "-o", tmp_path / "out", "--pairs", "0")
-    assert "geo region NAME --countries KE,PH,TN" in told.stderr
+    result = invoke("flows", table, "-o", tmp_path / "out", "--pairs", "0")
+    assert "geo region NAME --countries KE,PH,TN" in result.stderr
     with pytest.raises(DataError, match="use `geo expose`"):
         FlowColumns.find(["lat", "lon", "date"], where="t.csv")
     with pytest.raises(DataError, match="`geo flows` reads"):

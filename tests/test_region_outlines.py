@@ -299,7 +299,7 @@ def test_lines_that_both_countries_agree_on_are_not_disputed() -> None:
 
 
 def test_a_line_is_disputed_by_the_status_of_its_own_two_countries() -> None:
-    """Near where three meet, a neighbour's dispute is none of theirs (2026-11: eight short ends were marked)."""
+    """Where three countries meet, the dispute of two does not mark the third's lines (2026-11: eight were)."""
     rules = tomllib.loads((ROOT / "tools" / "borders.toml").read_text(encoding="utf-8"))
     codes = {code for group in rules["natural_earth"].values() for code in group}
     declared = {frozenset(pair["countries"]) for pair in rules["disputed"]}

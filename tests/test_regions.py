@@ -408,6 +408,6 @@ def test_a_region_with_the_borders_of_another_version_is_named(
     sidecar = tmp_path / "thrace" / "outlines.source.toml"
     text = sidecar.read_text("utf-8")
     sidecar.write_text(re.sub('world_sha256 = "..', 'world_sha256 = "zz', text), "utf-8")
-    told = invoke("regions")
-    assert told.exit_code == 0
-    assert "The region thrace was prepared with the borders of another version" in told.stderr
+    result = invoke("regions")
+    assert result.exit_code == 0
+    assert "The region thrace was prepared with the borders of another version" in result.stderr

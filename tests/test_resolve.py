@@ -86,7 +86,7 @@ def test_tripoli_alone_is_ambiguous() -> None:
 
 
 def test_a_country_is_asked_for_only_where_it_would_decide() -> None:
-    """Four places of Turkey are told from each other by an id alone."""
+    """Of four places in Turkey, only an id says which is meant."""
     with pytest.raises(AmbiguousPlaceError, match=r"Give a country or an id\.$"):
         resolve_place("Tripoli")
     with pytest.raises(AmbiguousPlaceError, match=r"geonames-308221\. Give an id\.$"):
@@ -227,9 +227,9 @@ def test_a_much_larger_namesake_outside_the_region_makes_a_name_ambiguous() -> N
     """Hamburg was a village in Ukraine, and Beirut Pirot in Serbia, in a region of the Balkans (2026-11-29)."""
     balkans = open_region("balkans").gazetteer
     for name, elsewhere in {"Hamburg": "DE", "بيروت": "LB"}.items():
-        with pytest.raises(AmbiguousPlaceError, match="which this region does not hold") as told:
+        with pytest.raises(AmbiguousPlaceError, match="which this region does not hold") as result:
             resolve_place(name, index=balkans.index_for(name))
-        assert told.value.candidates[1].place.country_codes == (elsewhere,)
+        assert result.value.candidates[1].place.country_codes == (elsewhere,)
     pirot = resolve_place("بيروت", country="RS", index=balkans.index_for("بيروت"))
     assert pirot.place.label.en == "Pirot"
 

@@ -196,7 +196,7 @@ def test_nothing_is_lost_and_nothing_foreign_is_taken(
 
 
 def reject(page: Page) -> None:
-    """Reject for a reason of the list, and in words of one's own."""
+    """Reject for a listed reason, and for one that the reader writes."""
     press(page, "r", "3")
     assert decisions(page)[FUEL]["reason"] == "not-stated"
     press(page, "r", "r")

@@ -112,7 +112,7 @@ def test_two_ends_at_one_junction_have_no_way_between_them() -> None:
 
 
 def test_a_town_off_the_network_is_left_out_and_counted() -> None:
-    """A town 100 km from any road takes no part; its weight is told."""
+    """A town 100 km from any road is left out, and its weight reported."""
     network = toy_network([(0, 1), (1, 2)])
     far = Stop(
         "far",

@@ -53,7 +53,7 @@ UPPER = 1 / (1 + exp(-0.5))  # 120 and 150 km at 60 km/h, and 1 per hour
 
 
 def read_held_out(path: Path) -> tuple[HeldOut, ...]:
-    """Read reports; raise all problems of their records at once."""
+    """Read reports; raise once for all problems of their records."""
     reports, problems = read_reports(path)
     if problems:
         raise record_error(str(path), problems)

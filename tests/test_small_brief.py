@@ -1,4 +1,4 @@
-"""A brief with one flow by one crossing: it is drawn, and what is wrong around it is told.
+"""A brief with one flow by one crossing: it is drawn, and mistakes around it are reported.
 
 Each of these ended in a trace, or was passed over, until 2026-11-26.
 """
@@ -84,8 +84,8 @@ def write_road(lonlat: list[list[float]], **properties: str) -> None:
 @pytest.mark.usefixtures("geo")
 def test_a_flow_without_alternatives_has_a_map() -> None:
     """The picture in the list of maps has no stretch of middling width."""
-    told = run("build")
-    assert told.exit_code == 0, told.output
+    result = run("build")
+    assert result.exit_code == 0, result.output
     assert "w5" in Path("maps/one/index.html").read_text(encoding="utf-8")
 
 
@@ -100,10 +100,10 @@ def test_a_brief_without_a_closure_says_so() -> None:
 
 @pytest.mark.usefixtures("geo")
 def test_a_delay_at_no_crossing_is_told() -> None:
-    """A slip in its id changed nothing, and nobody heard of it."""
-    told = run("check", tail="[assumptions]\ncrossing_delay_h = { in-guezzam = 300 }")
-    assert told.exit_code == 1
-    assert "'in-guezzam' is not a crossing. Did you mean 'in-guezzam-assamaka'?" in told.output
+    """A wrong id changed nothing, without a message."""
+    result = run("check", tail="[assumptions]\ncrossing_delay_h = { in-guezzam = 300 }")
+    assert result.exit_code == 1
+    assert "'in-guezzam' is not a crossing. Did you mean 'in-guezzam-assamaka'?" in result.output
 
 
 @pytest.mark.usefixtures("geo")
@@ -111,9 +111,9 @@ def test_the_check_opens_the_network() -> None:
     """Rows without geometry are not lines, for the check as for the build."""
     Path("t.csv").write_text("a,b\n1,2\n")
     for command in ("check", "build"):
-        told = run(command, head='network = "t.csv"')
-        assert told.exit_code == 1
-        assert "t.csv: the file cannot be read as lines of roads" in told.output
+        result = run(command, head='network = "t.csv"')
+        assert result.exit_code == 1
+        assert "t.csv: the file cannot be read as lines of roads" in result.output
 
 
 @pytest.mark.usefixtures("geo")
@@ -121,9 +121,9 @@ def test_roads_of_unknown_kinds_are_told() -> None:
     """Once, by the check as by the build."""
     write_road([[5.5, 22.8], [6.5, 21.0], [7.5, 18.0]], kind="highwey")
     for command in ("check", "build"):
-        told = run(command, head='network = "r.geojson"')
-        assert told.exit_code == 0, told.output
-        assert told.stderr.count("r.geojson: found 1 row of unknown kinds ('highwey')") == 1
+        result = run(command, head='network = "r.geojson"')
+        assert result.exit_code == 0, result.output
+        assert result.stderr.count("r.geojson: found 1 row of unknown kinds ('highwey')") == 1
 
 
 SCENARIO = """[[scenario]]
@@ -151,9 +151,9 @@ crossings = ["in-guezzam-assamaka"]
 def test_the_check_finds_what_the_roads_lack(roads: list[list[float]], found: str) -> None:
     """A crossing that is closed and on no road, and roads with lon and lat swapped, were left to the build."""
     write_road(roads)
-    told = run("check", head='network = "r.geojson"', tail=SCENARIO)
-    assert told.exit_code == 1
-    assert found in told.output
+    result = run("check", head='network = "r.geojson"', tail=SCENARIO)
+    assert result.exit_code == 1
+    assert found in result.output
     assert run("build", head='network = "r.geojson"', tail=SCENARIO).exit_code == 1
 
 
@@ -173,12 +173,12 @@ shut = ["in-guezzam-assamaka"]
 def test_a_closure_of_a_flow_that_no_road_reaches_is_told(start: list[float], found: str) -> None:
     """The step had nothing to model; the check passed it, and the page drew no route."""
     write_road([start, [5.84, 19.47], [7.99, 16.97]])
-    told = run("check", head='network = "r.geojson"', tail=CLOSING_STEP)
-    assert told.exit_code == (1 if found else 0), told.output
-    assert (f"flows 'f' cannot be rerouted: {found}" in told.output) is bool(found)
+    result = run("check", head='network = "r.geojson"', tail=CLOSING_STEP)
+    assert result.exit_code == (1 if found else 0), result.output
+    assert (f"flows 'f' cannot be rerouted: {found}" in result.output) is bool(found)
     if found:
-        assert "Name a flow with a modelled route, or take out shut." in told.output
-        assert "one.toml:46: map 'm'" in told.output
+        assert "Name a flow with a modelled route, or take out shut." in result.output
+        assert "one.toml:46: map 'm'" in result.output
 
 
 @pytest.mark.usefixtures("geo")
@@ -199,26 +199,26 @@ def test_a_map_that_shows_nothing_is_told(flow: str, settings: str, found: str) 
         encoding="utf-8",
     )  # fmt: skip
     for command in ("check", "build"):
-        told = invoke(command, "-b", "one.toml")
-        assert told.exit_code == 0, told.output
-        assert ("one: map 'm': found" in told.stderr) == bool(found)
-        assert found in told.stderr
+        result = invoke(command, "-b", "one.toml")
+        assert result.exit_code == 0, result.output
+        assert ("one: map 'm': found" in result.stderr) == bool(found)
+        assert found in result.stderr
 
 
 @pytest.mark.usefixtures("geo")
 def test_a_word_is_no_yes_or_no() -> None:
     """``fictional = "no"`` must not decide about a stamp."""
-    told = run("check", head='fictional = "no"')
-    assert told.exit_code == 1
-    assert "fictional is 'no'. Expected" in told.output
+    result = run("check", head='fictional = "no"')
+    assert result.exit_code == 1
+    assert "fictional is 'no'. Expected" in result.output
 
 
 @pytest.mark.parametrize(("code", "exit_code"), [("ly", 0), ("LY", 0), ("Libya", 1), ("XX", 1)])
 def test_a_country_is_a_code(code: str, exit_code: int) -> None:
-    """In any case of letters; what is none is told, and not that the place is unknown."""
-    told = invoke("places", "Sabha", "--country", code)
-    assert told.exit_code == exit_code, told.output
-    assert ("is not a country code" in told.output) == bool(exit_code)
+    """In upper or lower case; the message about another text is not that the place is unknown."""
+    result = invoke("places", "Sabha", "--country", code)
+    assert result.exit_code == exit_code, result.output
+    assert ("is not a country code" in result.output) == bool(exit_code)
 
 
 AHAGGAR = """

@@ -1,4 +1,4 @@
-"""The function for Spark says what the files' one does, row for row; `make check-spark` asks Spark itself."""
+"""The function for Spark gives the same rows as the one for files; `make check-spark` runs it in Spark."""
 
 from __future__ import annotations
 

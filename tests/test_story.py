@@ -1,4 +1,4 @@
-"""Stories of maps: what a brief may write under [[map.step]], and what each mistake is told."""
+"""Stories of maps: what a brief may write under [[map.step]], and the message for each mistake."""
 
 from __future__ import annotations
 

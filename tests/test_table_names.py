@@ -1,4 +1,4 @@
-"""The names of tables: each looked up once, and what it stands for told by whoever knows."""
+"""Names in tables: each is looked up once, and users say what others mean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.records.flows import end_lookup, flow_files
 
 
 def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many records bear it."""
+    """However many records have it."""
     seen: list[str] = []
 
     def resolve(name: str, **_: object) -> object:

@@ -1,4 +1,4 @@
-"""What people write into TOML that is none: each mistake is told with what to write instead."""
+"""What people write that is not TOML: the message for each mistake says what to write instead."""
 
 from __future__ import annotations
 

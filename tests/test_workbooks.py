@@ -1,4 +1,4 @@
-"""Workbooks: the sheet is chosen and named, headings in two rows and merged cells are told."""
+"""Workbooks: the sheet is chosen and named; headings in two rows and merged cells are reported."""
 
 from __future__ import annotations
 
@@ -109,9 +109,9 @@ TABLE: Rows = [
 def run(path: Path, *options: str) -> tuple[str, pd.DataFrame]:
     """Run the command on a workbook; return what it says, and the flows."""
     output = path.parent / "out"
-    told = invoke("flows", path, "-o", output, *options)
-    assert told.exit_code == 0, told.output
-    return told.stderr, pd.read_csv(output / "flows.csv")
+    result = invoke("flows", path, "-o", output, *options)
+    assert result.exit_code == 0, result.output
+    return result.stderr, pd.read_csv(output / "flows.csv")
 
 
 def test_the_sheet_with_a_table_is_read_and_named(tmp_path: Path) -> None:
@@ -121,11 +121,11 @@ def test_the_sheet_with_a_table_is_read_and_named(tmp_path: Path) -> None:
         path,
         {"Notes": [["Collected by hand"]], "Data": TABLE, "Codes": [["code", "text"], ["A", "x"]]},
     )
-    told, flows = run(path)
-    assert "a.xlsx: sheet 'Data'; others: 'Notes', 'Codes' (--sheet NAME)" in told
+    result, flows = run(path)
+    assert "a.xlsx: sheet 'Data'; others: 'Notes', 'Codes' (--sheet NAME)" in result
     assert flows[["month", "records", "quantity"]].to_numpy().tolist() == [["2019-03", 2, 3.125]]
-    assert "1 row of totals left out" in told
-    assert "0 rejected" in told
+    assert "1 row of totals left out" in result
+    assert "0 rejected" in result
     with pytest.raises(
         DataError, match=r"no columns for origin and destination among 'code', 'text'"
     ):
@@ -147,10 +147,10 @@ def test_merged_headings_are_joined(tmp_path: Path) -> None:
     ]
     path = tmp_path / "a.xlsx"
     write_xlsx(path, {"S": rows}, ("A1:E1", "A2:C2", "A4:A5", "B4:B5", "C4:C5"))
-    told, flows = run(path)
-    assert "1 row above the headings left out" in told
-    assert "headings in two rows are joined, such as 'Origin Name'" in told
-    assert "3 merged cells below the headings repeated in each row" in told
+    result, flows = run(path)
+    assert "1 row above the headings left out" in result
+    assert "headings in two rows are joined, such as 'Origin Name'" in result
+    assert "3 merged cells below the headings repeated in each row" in result
     assert set(flows["origin"]) == {"point:8.7049,36.1742"}
     assert flows["quantity"].sum() == 100
 
@@ -209,8 +209,8 @@ def test_formulas_without_results_are_counted(tmp_path: Path) -> None:
                     b"<v>6</v>", b"<f>3+3</f><v>6</v>"
                 )
             target.writestr(name, text)
-    told, flows = run(path)
-    assert "b.xlsx: 1 cell of sheet 'T' with a formula but no result, read as empty" in told
+    result, flows = run(path)
+    assert "b.xlsx: 1 cell of sheet 'T' with a formula but no result, read as empty" in result
     assert flows["quantity"].tolist() == [6]
     assert "formula" not in run(tmp_path / "a.xlsx")[0]
 

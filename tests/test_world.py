@@ -1,4 +1,4 @@
-"""The places of the whole world: indexed once, found as the shipped ones are."""
+"""The places of the whole world: indexed once, and found in the same way as shipped ones."""
 
 from __future__ import annotations
 
