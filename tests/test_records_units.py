@@ -13,6 +13,7 @@ from geo.errors import DataError
 from geo.records.dates import parse_date
 from geo.records.exposure.event_records import Columns
 from geo.records.files.csv_files import encoding_note, read_header, text_pieces
+from geo.records.files.input_files import notes_of
 from geo.records.files.workbooks import read_sheet
 from geo.records.flows import FlowColumns, flow_files, flows
 from geo.records.flows.quantity_sums import KINDS, parse_quantity
@@ -195,6 +196,37 @@ def test_a_table_of_a_stranger_is_read_with_its_reasons(tmp_path: Path) -> None:
     ((reason, pairs),) = done.unrouted
     assert pairs == 1
     assert "no road in Bangladesh" in reason
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("Nom;Position;;Date\n;Latitude;Longitude;\nGafsa;34,42;8,78;2021\n",
+         ["Nom", "Position Latitude", "Position Longitude", "Date"]),
+        ("Saisies 2021;;;;\n;;;;\nOrigine;;Destination;;Date\nVille;Pays;Ville;Pays;\nGafsa;Tunisie;Zouara;Libye;mai\n",
+         ["Origine Ville", "Origine Pays", "Destination Ville", "Destination Pays", "Date"]),
+        ('Town,"GPS, degrees",,Date\n,Lat,Long,\nGafsa,34.42,8.78,2021\n',
+         ["Town", "GPS, degrees Lat", "GPS, degrees Long", "Date"]),
+        # Records of words alone, and one with an empty heading.
+        ("from;to;;note\nGafsa;Sfax;x;seen\nZouara;Tunis;y;heard\n", ["from", "to", "", "note"]),
+        ("Town;Position;;Date\nGafsa;unknown;;May\nSfax;34,7;10,7;May\n", ["Town", "Position", "", "Date"]),
+    ],
+)  # fmt: skip
+def test_headings_in_two_lines_of_csv_are_joined(
+    lines: str, names: list[str], tmp_path: Path
+) -> None:
+    """Merged cells of a sheet saved as CSV: all records were rejected, for the second line was one of them."""
+    path = tmp_path / "t.csv"
+    path.write_text(lines, encoding="utf-8-sig")
+    header = read_header(path)
+    assert list(header.names) == names
+    is_double = names[1].count(" ") > 0
+    (piece,) = text_pieces(path, 0, 1000)
+    assert header.lines == lines[: lines.index("Gafsa")].count("\n")
+    assert piece.content.startswith(b"Gafsa")
+    assert [note for note in notes_of(path) if "headings in two rows are joined" in note] == (
+        [f"t.csv: {header.note}"] if is_double else []
+    )
 
 
 def test_two_columns_of_one_name_belong_to_the_ends_before_them(tmp_path: Path) -> None:

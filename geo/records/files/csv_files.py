@@ -12,7 +12,8 @@ from typing import BinaryIO, Final
 
 from geo.errors import DataError
 from geo.records.files.csv_quotes import QUOTED_BYTES, record_ends
-from geo.records.files.csv_records import decode
+from geo.records.files.csv_records import decode, split_record
+from geo.records.files.double_headings import join_headings, joined_note
 from geo.records.files.encodings import WESTERN, certain_encoding, likely_encodings
 from geo.records.files.pieces import Piece
 from geo.records.headings import with_roles
@@ -44,6 +45,8 @@ class CsvHeader:
         The number of lines above the header, which are no records.
     lines
         The number of lines above the first record, those of the header included.
+    note
+        A sentence on headings in two lines; empty for headings in one.
     """
 
     delimiter: str
@@ -52,6 +55,7 @@ class CsvHeader:
     encoding: str | None = None
     titles: int = 0
     lines: int = 1
+    note: str = ""
 
     def in_utf8(self, block: bytes) -> bytes:
         """Return a block of the file converted to UTF-8 if its encoding is certain, else unchanged."""
@@ -78,8 +82,7 @@ def read_header(path: Path) -> CsvHeader:
     ends = record_ends(text, delimiter)
     later_ends = ends[ends > start]
     stop = int(later_ends[0]) if len(later_ends) else len(text)
-    line = text[start:stop]
-    headings = (line.decode(encoding, "replace") if encoding else decode(line)).strip("\r\n")
+    headings = _decoded(text[start:stop], encoding).strip("\r\n")
     if not headings:
         found = "begins with a blank line" if text.strip() else "is empty"
         raise DataError(
@@ -91,11 +94,28 @@ def read_header(path: Path) -> CsvHeader:
         raise DataError(
             f"{path}: the lines end in CR alone, as on old Macs. Save the file with LF or CRLF."
         ) from None
-    column_names = with_roles([name.strip() for name in fields])
+    fields, note = [name.strip() for name in fields], ""
+    if len(later_ends) > 1:
+        line_below = _decoded(text[stop : int(later_ends[1])], encoding)
+        if joined := _joined_headings(fields, line_below, delimiter):
+            stop, note = int(later_ends[1]), joined_note(fields, joined)
+            fields = joined
     titles = text[:start].count(b"\n")
     stop_in_file = len(chunk) - len(text) + stop
     lines = text[:stop].count(b"\n")
-    return CsvHeader(delimiter, column_names, stop_in_file, encoding, titles, lines)
+    return CsvHeader(delimiter, with_roles(fields), stop_in_file, encoding, titles, lines, note)
+
+
+def _decoded(line: bytes, encoding: str | None) -> str:
+    return line.decode(encoding, "replace") if encoding else decode(line)
+
+
+def _joined_headings(upper: Sequence[str], line_below: str, delimiter: str) -> list[str] | None:
+    """Return two lines of headings as one; None if the line below is a record, as is one with a digit."""
+    if all(upper) or any(map(str.isdecimal, line_below)):
+        return None
+    lower = [cell.strip() for cell in split_record(line_below.strip("\r\n"), delimiter)]
+    return join_headings(upper, lower) if len(lower) == len(upper) else None
 
 
 def _first_headings(text: bytes) -> tuple[str, int]:
@@ -183,11 +203,13 @@ def text_notes(path: Path) -> tuple[str, ...]:
     """Return notes on how a CSV file is read: on its encoding if it is not UTF-8, and on lines above the headings."""
     notes = [note] if (note := encoding_note(path)) else []
     try:
-        titles = read_header(path).titles
+        header = read_header(path)
     except DataError:  # it is reported when the file is read
-        titles = 0
-    if titles:
-        notes.append(f"{path.name}: {counted(titles, 'rows')} above the headings left out")
+        return tuple(notes)
+    if header.titles:
+        notes.append(f"{path.name}: {counted(header.titles, 'rows')} above the headings left out")
+    if header.note:
+        notes.append(f"{path.name}: {header.note}")
     return tuple(notes)
 
 

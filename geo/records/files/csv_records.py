@@ -361,11 +361,11 @@ def _fields(records: Sequence[str], delimiter: str) -> list[list[str]]:
     if len(fields) == len(records):
         return fields
     # An open quote joined a record to the next one: split each by itself, which takes longer.
-    return [_split(record, delimiter) for record in records]
+    return [split_record(record, delimiter) for record in records]
 
 
-def _split(record: str, delimiter: str) -> list[str]:
-    """Split one record into fields; none if it cannot be split."""
+def split_record(record: str, delimiter: str) -> list[str]:
+    """Return the fields of one record; none if it cannot be split."""
     try:
         return next(csv.reader([record], delimiter=delimiter), [])
     except csv.Error:

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from python_calamine import CalamineError as UnreadableWorkbookError
 
 from geo.errors import DataError
+from geo.records.files.double_headings import join_headings, joined_note
 from geo.records.files.formulas import unsaved_formulas
 from geo.records.files.pieces import Piece
-from geo.records.headings import find_ends, with_roles
+from geo.records.headings import with_roles
 from geo.validation import counted
 
 __all__ = ["WORKBOOKS", "Sheet", "UnreadableWorkbookError", "read_sheet", "sheet_pieces"]
@@ -148,8 +149,8 @@ def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
         notes.append(f"{counted(heading_row, 'rows')} above the headings left out")
     headings, height = _headings(rows, heading_row, merged)
     if height > 1:
-        example = headings[_first_spread_column(rows[heading_row])]
-        notes.append(f"headings in two rows are joined, such as {example!r}")
+        upper = ["" if cell is None else str(cell) for cell in rows[heading_row]]
+        notes.append(joined_note(upper, headings))
     first_row = heading_row + height
     if count := _fill_merged(rows, first_row, merged):
         notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
@@ -209,39 +210,8 @@ def _headings(
     spans = [
         (left, right) for (row, left), (_, right) in merged if row == heading_row and right > left
     ]
-    repeated = _repeat_over_columns(upper, lower, spans)
-    joined = [" ".join(filter(None, pair)) for pair in zip(repeated, lower, strict=True)]
-    # Two rows without merged cells are headings only if together they name more ends of records.
-    is_double = is_text and (bool(spans) or len(find_ends(joined)) > len(find_ends(upper)))
-    return (joined, 2) if is_double else (upper, 1)
-
-
-def _repeat_over_columns(
-    upper: Sequence[str], lower: Sequence[str], spans: Sequence[tuple[int, int]]
-) -> list[str]:
-    """Return the upper of two rows of headings, with each heading repeated over all columns to which it applies.
-
-    Merged cells, whose first and last columns are ``spans``, say to which columns a heading applies. Without any, a
-    heading also applies to the columns to its right that have only a lower heading.
-    """
-    repeated = list(upper)
-    for left, right in spans:
-        for column in range(left + 1, min(right + 1, len(repeated))):
-            repeated[column] = upper[left]
-    if not spans:
-        for column in range(1, len(repeated)):
-            if not repeated[column] and lower[column]:
-                repeated[column] = repeated[column - 1]
-    return repeated
-
-
-def _first_spread_column(row: Row) -> int:
-    """Return the first column whose heading is followed by an empty cell or the end of the row; 0 in an empty row.
-
-    There a heading stands over several columns, so its name shows best how two rows were joined.
-    """
-    filled = _filled_columns(row)
-    return next((column for column in filled if column + 1 not in filled), 0)
+    joined = join_headings(upper, lower, spans) if is_text else None
+    return (joined, 2) if joined else (upper, 1)
 
 
 def _fill_merged(rows: list[Row], first_row: int, merged: Sequence[CellRange]) -> int:
