@@ -21,6 +21,7 @@ from geo.drafting.cues.periods import find_periods
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LEAST_CONFIDENCE
+from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_spans import own_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
 from geo.drafting.names.renown import LARGE_POPULATION, is_famous, is_large_province
@@ -294,7 +295,7 @@ def _is_accepted(text: str, mention: Mention, scene: TextScene, *, is_listed: bo
     if sense is None:
         return False
     if sense.place is None:
-        return _is_accepted_area(text, mention, scene, is_listed=is_listed)
+        return _is_accepted_area(text, mention, sense, scene, is_listed=is_listed)
     if _is_called_province(text, mention):
         return False  # a town's name after "province of" is a province that the table lacks
     if _is_arabic_word(mention) and not assessment.is_transcribed:
@@ -305,11 +306,10 @@ def _is_accepted(text: str, mention: Mention, scene: TextScene, *, is_listed: bo
     return is_known or not assessment.is_remote or assessment.confidence >= LEAST_REMOTE
 
 
-def _is_accepted_area(text: str, mention: Mention, scene: TextScene, *, is_listed: bool) -> bool:
+def _is_accepted_area(
+    text: str, mention: Mention, sense: Sense, scene: TextScene, *, is_listed: bool
+) -> bool:
     """Return whether a name is taken for a country, province or part of the world."""
-    sense = mention.assessment.sense
-    if sense is None:
-        return False
     if sense.kind == "country" and fold_name(mention.text) in word_lists().former:
         return False
     is_water = sense.is_province and not sense.is_landscape and _WATER.search(mention.text)
@@ -318,8 +318,8 @@ def _is_accepted_area(text: str, mention: Mention, scene: TextScene, *, is_liste
     # One Arabic word is often a common noun: for a province it needs a list or a preposition.
     if sense.is_province and _is_arabic_word(mention):
         is_in_position = is_listed or follows_place_word(text, mention)
-        is_in_position |= is_no_arabic_word(mention)
-        return is_in_position and not _is_rather_a_town(mention, scene)
+        if not (is_in_position or is_no_arabic_word(mention)):
+            return False
     return not _is_rather_a_town(mention, scene)
 
 

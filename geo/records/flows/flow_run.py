@@ -128,19 +128,18 @@ def flow_files(
         path: settle_file(path, FlowColumns, columns, bounds, sheet=sheet) for path in files
     }
     user_ends = look_up_names(read_names(names), where=str(names), region=region) if names else {}
-    with (
-        _staged(output) as folder,
-        (folder / "rejects.csv").open("w", encoding="utf-8", newline="") as rejects,
-    ):
-        rejects.write(f"{','.join(REJECTS)}\r\n")
-        reader = _RecordReader(files, columns_of_file, sheet, region, memory_mb, engine, rejects)
-        flows, total, rejected = reader.flows(user_ends, on_progress)
+    with _staged(output) as folder:
+        with (folder / "rejects.csv").open("w", encoding="utf-8", newline="") as rejects:
+            rejects.write(f"{','.join(REJECTS)}\r\n")
+            reader = _RecordReader(
+                files, columns_of_file, sheet, region, memory_mb, engine, rejects
+            )
+            flows, total, rejected = reader.flows(user_ends, on_progress)
+            _write_rejects(flows.refused.assign(file="", row="", record=""), rejects)
         layers = build_flow_layers(
             flows, region, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
         )  # fmt: skip
-        _write_rejects(flows.refused.assign(file="", row="", record=""), rejects)
-        rejects.close()  # before the manifest takes its digest
         _write(folder, layers, total.unread, draw_page(layers.flows, region, title))
         counts = count_flows(flows, layers, total, rejected)
         run = {
