@@ -109,10 +109,7 @@ def layer_files(inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], outputs:
 def layer_file(brief: Brief, layer: str, table: gpd.GeoDataFrame) -> bytes:
     """Return the bytes of the GeoJSON file of one layer, given its name and its table."""
     return layer_to_geojson(
-        table,
-        name=f"{brief.id}: {layer}",
-        licence=licence_of(layer, brief),
-        stamps=brief.stamps,
+        table, name=f"{brief.id}: {layer}", licence=licence_of(layer, brief), stamps=brief.stamps
     ).encode()
 
 
@@ -132,12 +129,7 @@ def manifest(inputs: Inputs, outputs: Sequence[Mapping[str, Any]]) -> bytes:
         file=inputs.path.name, sha256=inputs.sha256, licence=brief.licence,
         origin="a brief: claims about published sources, in its own words",
     )  # fmt: skip
-    origins = (
-        brief_origin,
-        *roads_origin(inputs.roads),
-        *origins_of(brief),
-        *shipped_origins(),
-    )
+    origins = (brief_origin, *roads_origin(inputs.roads), *origins_of(brief), *shipped_origins())
     described = {
         "format": 1,
         "brief": brief.id,

@@ -229,10 +229,7 @@ def listen(visit: Visit, file: Path) -> None:
     visit.page.on("request", lambda request: visit.requests.append(request.url))
     visit.page.on("console", lambda message: visit.complaints.append(message.text))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.route(
-        lambda url: url != file.as_uri(),
-        lambda route: route.abort(),
-    )
+    visit.page.route(lambda url: url != file.as_uri(), lambda route: route.abort())
 
 
 def check_page(visit: Visit, file: Path) -> None:

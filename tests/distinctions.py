@@ -36,11 +36,7 @@ PERIODS: dict[str, dict[str, Any]] = {
     "none": {"period": []},
     "open": {"period": ["2011/.."], "earliest": "2011-01-01"},
     "dated": {"period": ["2011/2013"], "earliest": "2011-01-01", "latest": "2013-12-31"},
-    "vague": {
-        "period": ["[2011..2012]/2013"],
-        "earliest": "2011-01-01",
-        "latest": "2013-12-31",
-    },
+    "vague": {"period": ["[2011..2012]/2013"], "earliest": "2011-01-01", "latest": "2013-12-31"},
     "inferred": {
         "period": ["2011/2013"],
         "period_reading": "inferred",

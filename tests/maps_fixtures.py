@@ -235,12 +235,7 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
     ]  # fmt: skip
     kinds = dict.fromkeys(strand[0] for flow in FLOWS for strand in flow[5])
     commodities = [
-        {
-            "id": f"k-{kind}",
-            **text("label", KINDS[kind]),
-            "class": kind,
-        }
-        for kind in kinds
+        {"id": f"k-{kind}", **text("label", KINDS[kind]), "class": kind} for kind in kinds
     ]
     actors = [
         {

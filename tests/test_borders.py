@@ -14,11 +14,7 @@ from pyproj import Geod
 from shapely import MultiPolygon, Point, Polygon
 
 from geo.errors import DataError, GeoError, TripointError, UnknownCountryError
-from geo.geodesy.country_outlines import (
-    Country,
-    Outlines,
-    shipped_outlines,
-)
+from geo.geodesy.country_outlines import Country, Outlines, shipped_outlines
 
 WGS84 = Geod(ellps="WGS84")
 SHIPPED = shipped_outlines()
@@ -121,10 +117,7 @@ def test_length_of_the_tunisian_libyan_border() -> None:
     assert WGS84.geometry_length(SHIPPED.border("TN", "LY")) == pytest.approx(461_000, rel=0.05)
 
 
-@pytest.mark.parametrize(
-    ("code", "km2"),
-    [("TN", 155_360), ("EG", 1_001_450), ("IT", 301_340)],
-)
+@pytest.mark.parametrize(("code", "km2"), [("TN", 155_360), ("EG", 1_001_450), ("IT", 301_340)])
 def test_area_of_a_country(code: str, km2: float) -> None:
     """A country is as large as the World Factbook says (land and lakes), to a fiftieth.
 

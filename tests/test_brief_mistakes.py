@@ -285,8 +285,7 @@ BROKEN = {
     "another format": (changed("format = 1", "format = 2"), "b.toml:5: format is 2. Expected 1"),
     "no strand": (
         changed(
-            '[[flow.strand]]                     # one for each commodity\ncommodity = "goods"',
-            "",
+            '[[flow.strand]]                     # one for each commodity\ncommodity = "goods"', ""
         ),
         "flow 'gafsa-algeria': strand is missing. Expected one or more tables under [[flow.strand]]",
     ),

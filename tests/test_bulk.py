@@ -33,17 +33,13 @@ ROOT = Path(__file__).parent.parent
 MEGABYTE = 1_000_000
 
 
-def read_rows(
-    packed: bytes,
-) -> tuple[dict[str, Any], dict[str, np.ndarray[Any, np.dtype[Any]]]]:
+def read_rows(packed: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray[Any, np.dtype[Any]]]]:
     """Return the header and the columns of what `encode_rows` wrote."""
     header, read = unpack(packed)
     return header, {name: read(place) for name, place in header["columns"].items()}
 
 
-def read_flows(
-    bulk: BulkFlows,
-) -> tuple[dict[str, Any], dict[str, np.ndarray[Any, np.dtype[Any]]]]:
+def read_flows(bulk: BulkFlows) -> tuple[dict[str, Any], dict[str, np.ndarray[Any, np.dtype[Any]]]]:
     """Read back what was written, as the page does."""
     header, columns = read_rows(encode_rows(bulk))
     origin = np.cumsum(columns["origin"])
@@ -269,7 +265,7 @@ def test_every_problem_is_told_at_once() -> None:
         )
     told = str(caught.value).splitlines()
     assert [line.split(":")[0] for line in told] == [
-        *("records", "quantity", "month", "places", "origin", "destination"),
+        *("records", "quantity", "month", "places", "origin", "destination")
     ]
     assert "origin: found 6. Expected 0 to 5: indexes into places." in told
     assert "places: row 2: found lat 91.0. Expected degrees from -90 to 90." in told

@@ -110,8 +110,7 @@ def _desk(
 
 @pytest.mark.usefixtures("_desk")
 @pytest.mark.parametrize(
-    "page",
-    [pytest.param(one, id=str(one.relative_to(ROOT))) for one in PAGES if blocks_of(one)],
+    "page", [pytest.param(one, id=str(one.relative_to(ROOT))) for one in PAGES if blocks_of(one)]
 )
 def test_a_page_does_what_it_says(page: Path) -> None:
     """Commands exit as the page says and print what it shows; code runs; pieces of briefs parse."""

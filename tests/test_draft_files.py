@@ -17,9 +17,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from geo.brief import read_brief
-from geo.drafting.candidates import (
-    read_candidates,
-)
+from geo.drafting.candidates import read_candidates
 from geo.drafting.documents import MAX_XML_BYTES, join_lines, read_document
 from geo.errors import SourceTextError
 

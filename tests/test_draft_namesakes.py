@@ -301,8 +301,4 @@ def test_a_large_citys_small_namesake_may_be_meant(tmp_path: Path) -> None:
     ]
     text = "يُهرَّب الوقود في تشاد من ماو إلى ليبيا."
     found = drafted(text, cities=world_of(cities, tmp_path))
-    assert meanings(found) == [
-        "TD",
-        "geonames-2",
-        "LY",
-    ]
+    assert meanings(found) == ["TD", "geonames-2", "LY"]

@@ -75,10 +75,7 @@ EXEMPT = {
         "line_interpolate_point",
     ): "finds the foot of an end on a leg of some metres",
     ("network/gap_repair.py", "line_locate_point"): "the same",
-    (
-        "regions/road_network.py",
-        "line_interpolate_point",
-    ): "finds the foot of a town on an edge",
+    ("regions/road_network.py", "line_interpolate_point"): "finds the foot of a town on an edge",
     ("regions/road_network.py", "line_locate_point"): "the same",
     ("regions/arc_faces.py", "length"): "chooses the longest of the lines that two faces share",
     (

@@ -15,13 +15,7 @@ from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 from geo.arrays import Shapes
 from geo.errors import GeometryError
 from geo.geodesy import buffers, direct, distances, geodesic_buffers, polygon_areas
-from geo.geodesy.buffering import (
-    capsules,
-    line_legs,
-    offset_curves,
-    offset_rings,
-    ring_vertices,
-)
+from geo.geodesy.buffering import capsules, line_legs, offset_curves, offset_rings, ring_vertices
 from geo.geodesy.polygon_cuts import clipped_by_turn, cut_polygons
 
 if TYPE_CHECKING:

@@ -99,9 +99,7 @@ def test_page_stays_small(html: str) -> None:
     assert len(html.encode()) < MOST_BYTES
 
 
-def test_the_chains_of_a_flow_carry_all_that_its_routes_carry(
-    layers: Layers,
-) -> None:
+def test_the_chains_of_a_flow_carry_all_that_its_routes_carry(layers: Layers) -> None:
     """Each flow of the map has its chains of crossings, without lines; a map without routes has none."""
     chains, routes = chain_table(layers)["chains"], layers["routes"]
     carried = routes[routes["alternative"].notna()].groupby("flow")["share"].sum()

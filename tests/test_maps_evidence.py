@@ -270,10 +270,7 @@ def test_a_sheet_is_raised_lowered_and_closed(visit: Callable[..., Visit], shipp
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_ends_and_readings_are_named_at_first_sight(
-    revisit: Callable[..., Visit],
-    shipped: str,
-    layers: dict[str, gpd.GeoDataFrame],
-    language: str,
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame], language: str
 ) -> None:
     """Every town where a flow ends has its name on the map, and so has each reading of a zone."""
     page = revisit(shipped).page

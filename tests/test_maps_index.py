@@ -305,8 +305,7 @@ def test_a_map_is_not_called_index() -> None:
     """The list has that name."""
     text = template().replace('id = "flows"', 'id = "index"')
     with pytest.raises(
-        BriefError,
-        match=r"id is 'index'. The page index.html lists the maps. Choose another id\.",
+        BriefError, match=r"id is 'index'. The page index.html lists the maps. Choose another id\."
     ):
         parse_brief(text, name="b.toml")
 

@@ -344,8 +344,7 @@ def test_parts_of_another_input_are_not_used(tmp_path: Path, corridors: Bands) -
 
 
 @pytest.mark.parametrize(
-    ("header", "message"),
-    [("a,b", "Name them with --lon and --lat"), ("", "empty")],
+    ("header", "message"), [("a,b", "Name them with --lon and --lat"), ("", "empty")]
 )
 def test_a_file_without_positions_is_refused(
     tmp_path: Path, corridors: Bands, header: str, message: str

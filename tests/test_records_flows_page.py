@@ -105,8 +105,7 @@ def test_goods_that_do_not_move_are_not_on_the_page(
     """All records of gold were refused for a name: there is nothing to tick (was listed with 0, 2026-11-26)."""
     ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
     flows_page.draw_page(
-        modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})),
-        open_region(),
+        modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})), open_region()
     )
     ((page, _),) = drawn
     assert page.commodities == ("cigarettes", "zinc")

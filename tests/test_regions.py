@@ -256,9 +256,7 @@ def test_a_brief_that_names_a_region_needs_nothing_else(thrace: Path) -> None:
     assert layers["routes"]["length_km"].iloc[0] == pytest.approx(315.0, abs=8.0)
 
 
-def test_a_crossing_of_the_brief_overrides_the_one_that_was_found(
-    thrace: Path,
-) -> None:
+def test_a_crossing_of_the_brief_overrides_the_one_that_was_found(thrace: Path) -> None:
     """Within 5 km and between the same countries, the brief's name and position count."""
     folder = thrace
     text = (

@@ -23,11 +23,7 @@ from drafted_brief import (
 )
 from invoking import invoke
 
-from geo.drafting.candidates import (
-    ModeSlot,
-    candidates_json,
-    read_candidates,
-)
+from geo.drafting.candidates import ModeSlot, candidates_json, read_candidates
 from geo.drafting.review.apply import apply_choices
 from geo.drafting.review.decisions import parse_choices
 from geo.drafting.review.toml_edits import BriefEditor

@@ -269,9 +269,7 @@ def switch_keys_off(page: Page) -> None:
     page.check("[data-do=keys]")
 
 
-def test_a_place_of_unknown_position_is_located_by_typing(
-    visit: Callable[..., Visit],
-) -> None:
+def test_a_place_of_unknown_position_is_located_by_typing(visit: Callable[..., Visit]) -> None:
     """Chosen by its number, it is asked for: what is typed then is its position, and runs no command."""
     places = dict(CANDIDATES.places)
     places["vidin"] = places["vidin"].model_copy(

@@ -13,14 +13,7 @@ from networks import SPEED_KMH, grid, routed, toy_network, two_posts
 
 from geo.errors import ClosureError, OffNetworkError
 from geo.network import Network, read_network
-from geo.routing import (
-    Stop,
-    chokepoints,
-    close_crossings,
-    crossing_shares,
-    mean_cost,
-    with_hours,
-)
+from geo.routing import Stop, chokepoints, close_crossings, crossing_shares, mean_cost, with_hours
 from geo.routing.alternatives import overlaps
 from geo.routing.links import build_links
 from geo.routing.shares import link_shares

@@ -32,14 +32,7 @@ from geo.report.scoring.predictions import (
 )
 from geo.report.scoring.report_table import read_reports, record_error
 from geo.report.scoring.score_report import score_report
-from geo.report.scoring.scores import (
-    PREDICTORS,
-    Outcome,
-    Score,
-    Scored,
-    outcome_of,
-    use_of,
-)
+from geo.report.scoring.scores import PREDICTORS, Outcome, Score, Scored, outcome_of, use_of
 from geo.routing import RoutingRequest, Stop, prepare_links, route_flow
 
 ROOT = Path(__file__).parent.parent

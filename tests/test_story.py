@@ -138,10 +138,7 @@ BROKEN = {
         with_step("").replace("One flow", "w" * 61),
         "wwwww'. Expected at most 60 characters, not 61",
     ),
-    "a text in no language": (
-        with_step("").replace("text.en", "text.de"),
-        "de is not a known key",
-    ),
+    "a text in no language": (with_step("").replace("text.en", "text.de"), "de is not a known key"),
     "a control character": (
         with_step("").replace("A sentence.", r"A\u0007"),
         "Delete control character U+0007 at character 2",

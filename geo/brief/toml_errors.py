@@ -326,10 +326,7 @@ def _number_problem(line: str, column: int) -> Mistake | None:
             remedy += f"; or {text.replace(',', '.')} if the comma is a decimal one"
         return f"found the number {shown(text)}", remedy
     if has_one_comma:
-        return (
-            f"found the number {text} with a comma",
-            f"write {text.replace(',', '.')}",
-        )
+        return (f"found the number {text} with a comma", f"write {text.replace(',', '.')}")
     return None
 
 

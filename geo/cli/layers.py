@@ -7,13 +7,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.shared.files import (
-    owned_unless,
-    progress,
-    read_build_inputs,
-    tidied,
-    write_or_check,
-)
+from geo.cli.shared.files import owned_unless, progress, read_build_inputs, tidied, write_or_check
 from geo.cli.shared.options import (
     brief_option,
     cache_option,

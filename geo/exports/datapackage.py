@@ -94,11 +94,7 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
         "licenses": list(_licences(subject, layers)),
     }
     if ending == "csv":
-        schema = {
-            "fields": list(_csv_fields(subject)),
-            "primaryKey": ["id"],
-            "missingValues": [""],
-        }
+        schema = {"fields": list(_csv_fields(subject)), "primaryKey": ["id"], "missingValues": [""]}
         return resource | {
             "profile": "tabular-data-resource", "encoding": "utf-8",
             "description": "Begins with a byte order mark; texts that a spreadsheet would run as a "

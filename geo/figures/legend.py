@@ -15,14 +15,7 @@ from geo.figures import paper
 from geo.figures.areas import BANDS, interpretation_numbers
 from geo.figures.drawing import marks
 from geo.figures.drawing.flow_layout import LEAST_WIDTH_PX, amount_shares
-from geo.figures.drawing.flow_lines import (
-    DRAFT,
-    RINGS,
-    dash_of,
-    dating_of,
-    draft_dash,
-    is_dotted,
-)
+from geo.figures.drawing.flow_lines import DRAFT, RINGS, dash_of, dating_of, draft_dash, is_dotted
 from geo.figures.drawing.ground import DISPUTED_DASH
 from geo.figures.modelled_traffic import FlowTraffic, segment_style, share_width
 from geo.figures.panel import Scene

@@ -33,12 +33,7 @@ from geo.gazetteer.entries import (
     parse_populated,
 )
 from geo.gazetteer.name_filter import populated_row
-from geo.gazetteer.name_index import (
-    ARABIC_COUNTRIES,
-    Index,
-    build_index,
-    without_one_consonant,
-)
+from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, build_index, without_one_consonant
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
 from geo.geodesy.country_outlines import Bounds

@@ -302,11 +302,7 @@ def close_seams(shapes: Shapes, chart_shapes: Shapes, gap: Floats) -> Shapes:
 
 
 def exact_regions(
-    charts: Charts,
-    chart_shapes: Shapes,
-    rows: Integers,
-    radii: Floats,
-    tolerance: float,
+    charts: Charts, chart_shapes: Shapes, rows: Integers, radii: Floats, tolerance: float
 ) -> Shapes:
     """Buffer some rows leg by leg: slow, but right where a corrected planar buffer is not.
 
@@ -330,8 +326,6 @@ def exact_regions(
     # the capsules round a polygon's outline are a band, which is added to the polygon or removed from it
     polygons, bands = shapes[is_polygon], regions[is_polygon]
     regions[is_polygon] = np.where(
-        radii[is_polygon] > 0.0,
-        shapely.union(polygons, bands),
-        shapely.difference(polygons, bands),
+        radii[is_polygon] > 0.0, shapely.union(polygons, bands), shapely.difference(polygons, bands)
     )
     return regions

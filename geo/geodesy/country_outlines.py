@@ -26,14 +26,7 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, STRtree
 
 from geo.cache import cached
 from geo.errors import DataError, TripointError, UnknownCountryError
-from geo.geodesy.outline_arcs import (
-    SEA,
-    Arc,
-    decode_lines,
-    ends_of,
-    faces_by_code,
-    merge_lines,
-)
+from geo.geodesy.outline_arcs import SEA, Arc, decode_lines, ends_of, faces_by_code, merge_lines
 from geo.shipped_data import shipped_text
 from geo.validation import LANGUAGES, Text
 

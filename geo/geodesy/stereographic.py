@@ -11,11 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.arrays import Floats, Integers
-from geo.geodesy.conformal_sphere import (
-    conformal_latitudes,
-    geodetic_latitudes,
-    metres_per_radian,
-)
+from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes, metres_per_radian
 from geo.geodesy.ellipsoid import Places
 
 # Cosine of 100°: a row with a place so far from its mean reaches round the world

@@ -26,10 +26,7 @@ Builder: TypeAlias = "Callable[[], gpd.GeoDataFrame]"
 
 
 def build_layers(
-    brief: Brief,
-    *,
-    network: Network | None = None,
-    on_step: Callable[[str], None] = lambda _: None,
+    brief: Brief, *, network: Network | None = None, on_step: Callable[[str], None] = lambda _: None
 ) -> dict[str, gpd.GeoDataFrame]:
     """Build every layer of a brief.
 

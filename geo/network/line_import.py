@@ -120,10 +120,7 @@ def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
 
 
 def read_network_file(
-    path: Path,
-    *,
-    crossings: Sequence[Crossing] = (),
-    outlines: Outlines | None = None,
+    path: Path, *, crossings: Sequence[Crossing] = (), outlines: Outlines | None = None
 ) -> tuple[Network, RepairReport]:
     """Read a file of lines as a network.
 

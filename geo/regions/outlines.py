@@ -18,11 +18,7 @@ from geo.arrays import Floats, Integers
 from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.geodesy.outline_arcs import Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray
-from geo.regions.arc_simplification import (
-    Tolerance,
-    count_simplified,
-    simplify_arcs,
-)
+from geo.regions.arc_simplification import Tolerance, count_simplified, simplify_arcs
 from geo.regions.packed_outlines import world_outlines
 from geo.shipped_data import shipped_toml
 

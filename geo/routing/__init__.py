@@ -13,13 +13,7 @@ from geo.routing.closure_effects import (
 from geo.routing.distance_matrix import ReducedLinks, distances_between, reduce_links
 from geo.routing.flow_stops import RoutingRequest, Stop, Towns, snap_stop
 from geo.routing.links import Links
-from geo.routing.routed_flows import (
-    RoutedFlow,
-    prepare_links,
-    reroute_flow,
-    route_flow,
-    with_hours,
-)
+from geo.routing.routed_flows import RoutedFlow, prepare_links, reroute_flow, route_flow, with_hours
 
 __all__ = [
     "Chokepoint",

@@ -30,11 +30,7 @@ from geo.drafting.names.tokens import fold_name
 from geo.drafting.names.word_lists import word_lists
 from geo.drafting.non_places.bearers import follows_rare_noun
 from geo.drafting.non_places.longer_names import is_part_of_name
-from geo.drafting.non_places.other_names import (
-    find_other_names,
-    follows_place_word,
-    is_arabic_noun,
-)
+from geo.drafting.non_places.other_names import find_other_names, follows_place_word, is_arabic_noun
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import SMALL_TOWN
 from geo.gazetteer.name_index import ARABIC_COUNTRIES

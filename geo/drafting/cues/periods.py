@@ -148,8 +148,7 @@ _BEFORE_FIRST_DATE: Final = re.compile(
     rf"(?<!\w){_ARABIC_AND}{_FROM}\s+(?:(?:{_VAGUE})[\s-]+)?{_YEAR_WORD}$", re.IGNORECASE
 )
 _BETWEEN_DATES: Final = re.compile(
-    rf"\s*{_TO}\s*(?:(?:{_VAGUE})[\s-]+)?{_YEAR_WORD}",
-    re.IGNORECASE,
+    rf"\s*{_TO}\s*(?:(?:{_VAGUE})[\s-]+)?{_YEAR_WORD}", re.IGNORECASE
 )
 _REACH: Final = 80  # characters before a date in which "since" is looked for
 

@@ -15,13 +15,7 @@ from geo.drafting.cues.advice import states_nothing
 from geo.drafting.cues.clauses import clause_numbers
 from geo.drafting.cues.denials import read_denials
 from geo.drafting.cues.flags import CueEvidence, refers_back, weigh
-from geo.drafting.cues.movement import (
-    Cue,
-    Token,
-    find_cues,
-    split_tokens,
-    vocabulary_of,
-)
+from geo.drafting.cues.movement import Cue, Token, find_cues, split_tokens, vocabulary_of
 from geo.drafting.cues.sentences import sentence_spans
 from geo.drafting.cues.stops import read_stops
 from geo.drafting.cues.text_language import language_of

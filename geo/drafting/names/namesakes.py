@@ -74,8 +74,7 @@ _IN_AREA: Final = re.compile(rf"[ \n]{INSIDE}|\sب")
 _ASIDE: Final = re.compile(rf"(?:[,،]\s|\s\()(?:{INSIDE})?")  # ", in the north of", " ("
 # The middle of "Eastern Region of Burkina Faso".
 _PROVINCE_OF: Final = re.compile(
-    rf"[ \n](?:{PROVINCE_WORDS}|region|district)[ \n](?:of|in)[ \n](?:the[ \n])?",
-    re.IGNORECASE,
+    rf"[ \n](?:{PROVINCE_WORDS}|region|district)[ \n](?:of|in)[ \n](?:the[ \n])?", re.IGNORECASE
 )
 _FRENCH_FROM: Final = re.compile(r"(?<!\w)(?:d['’]|(?:de|depuis)[ \n])$", re.IGNORECASE)
 _FRENCH_COMING: Final = re.compile(

@@ -28,17 +28,7 @@ from geo.drafting.candidates import (
 from geo.drafting.review.positions import located_places
 from geo.drafting.text_files import read_limited
 from geo.errors import BriefError, Problem
-from geo.validation import (
-    Id,
-    Integer,
-    Latitude,
-    Line,
-    Longitude,
-    Text,
-    Value,
-    shown,
-    suggestion,
-)
+from geo.validation import Id, Integer, Latitude, Line, Longitude, Text, Value, shown, suggestion
 from geo.validation.explanations import explain
 
 MAX_FILE_BYTES: Final = 5_000_000  # a decision has some 300 bytes

@@ -14,12 +14,7 @@ from geo.brief.parse import (
     shipped_briefs,
 )
 from geo.brief.review_states import STATUSES, pending_counts
-from geo.drafting.candidates import (
-    Candidates,
-    candidates_json,
-    candidates_path,
-    read_candidates,
-)
+from geo.drafting.candidates import Candidates, candidates_json, candidates_path, read_candidates
 from geo.drafting.review.apply import apply_choices
 from geo.drafting.review.decisions import Choice, read_choices
 from geo.drafting.text_files import read_limited

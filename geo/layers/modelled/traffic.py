@@ -31,12 +31,7 @@ from geo.network import (
     rename_crossings,
     with_overrides,
 )
-from geo.routing import (
-    Links,
-    RoutedFlow,
-    RoutingRequest,
-    crossing_shares,
-)
+from geo.routing import Links, RoutedFlow, RoutingRequest, crossing_shares
 from geo.routing.route_cache import route_requests
 from geo.routing.shares import link_shares
 

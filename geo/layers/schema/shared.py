@@ -103,11 +103,7 @@ ID = Column("id", "text", "unique in this layer")
 EVIDENCE = (
     Column("claims", "list", "ids in the layer `claims`: the evidence for this row"),
     Column("context", "list", "ids of related claims, which are not evidence for it"),
-    Column(
-        "grade",
-        "text",
-        "Admiralty grade of its best claim: source A–F, information 1–6",
-    ),
+    Column("grade", "text", "Admiralty grade of its best claim: source A–F, information 1–6"),
     Column(
         "confidence",
         "text",

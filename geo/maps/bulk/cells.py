@@ -21,14 +21,7 @@ from numpy.typing import NDArray
 
 from geo.arrays import row_keys, run_starts
 from geo.maps.bulk.rows import encode_rows, least_type
-from geo.maps.bulk.values import (
-    BulkFlows,
-    Events,
-    Summed,
-    count_rows,
-    records_of,
-    unquantified_of,
-)
+from geo.maps.bulk.values import BulkFlows, Events, Summed, count_rows, records_of, unquantified_of
 from geo.maps.encoding.planes import compress_planes
 from geo.maps.ground.mercator import TILE_PX, mercator_y
 

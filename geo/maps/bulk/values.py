@@ -322,11 +322,7 @@ def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
 
 
 def _range_problems(
-    name: str,
-    values: ArrayLike,
-    least: int,
-    most: int,
-    expected: str,
+    name: str, values: ArrayLike, least: int, most: int, expected: str
 ) -> Iterator[str]:
     """Yield a message if the values of a column are not all whole numbers from ``least`` to ``most``.
 

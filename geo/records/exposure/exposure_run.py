@@ -26,14 +26,7 @@ from geo.ownership import owned
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.doubts import DoubtfulEvents, bounds_of, first_doubts
 from geo.records.exposure.event_records import Columns, by_reason
-from geo.records.exposure.exposed import (
-    KEYS,
-    REJECTS,
-    SCHEMA,
-    Exposed,
-    expose_piece,
-    numbered,
-)
+from geo.records.exposure.exposed import KEYS, REJECTS, SCHEMA, Exposed, expose_piece, numbered
 from geo.records.exposure.nested_bands import Bands
 from geo.records.files.input_files import (
     PiecePosition,

@@ -33,12 +33,7 @@ from geo.records.files.written import check_rows
 from geo.records.first_records import settle_file, unused_columns
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.flow_layers import (
-    MOST_PAIRS,
-    FlowLayers,
-    build_flow_layers,
-    resolve_flows,
-)
+from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, resolve_flows
 from geo.records.flows.flow_summary import FlowSummary, count_flows, rows_of, summarise
 from geo.records.flows.flows_page import draw_page
 from geo.records.flows.merged_tallies import merged

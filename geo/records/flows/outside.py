@@ -32,11 +32,7 @@ def countries_of_refused(refused: Sequence[str], region: Region) -> tuple[str, .
 
 
 def countries_of_unrouted(
-    routed: RoutedPairs,
-    ends: Sequence[TableEnd],
-    region: Region,
-    *,
-    doubtful: frozenset[str],
+    routed: RoutedPairs, ends: Sequence[TableEnd], region: Region, *, doubtful: frozenset[str]
 ) -> tuple[str, ...]:
     """Return the codes of the countries outside the region that have an end of a pair without a route, sorted.
 

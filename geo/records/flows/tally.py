@@ -329,10 +329,7 @@ def _measures(
 
 
 def _row_texts(
-    table: pa.Table,
-    columns: FlowColumns,
-    quantities: Quantities,
-    group: NDArray[np.int64],
+    table: pa.Table, columns: FlowColumns, quantities: Quantities, group: NDArray[np.int64]
 ) -> tuple[pd.DataFrame, Mapping[int, str] | None]:
     """Count the records of each row of a tally by source, and by quantity if that is in words or unclear.
 

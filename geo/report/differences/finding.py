@@ -8,12 +8,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from geo.report.differences.causes import Cause, causes_of, find_edits, is_surprise
-from geo.report.differences.layer_changes import (
-    FieldChange,
-    RowChange,
-    compare_layers,
-    not_in_both,
-)
+from geo.report.differences.layer_changes import FieldChange, RowChange, compare_layers, not_in_both
 from geo.report.differences.sides import Side
 
 # Layers that only describe what rows of other layers refer to.
