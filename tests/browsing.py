@@ -5,15 +5,18 @@ The page's policy forbids eval, so playwright's ``wait_for_function`` does not w
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 # Without a display, a sandbox (the tests may run as root), or anything that calls home.
 ARGUMENTS = (
@@ -45,6 +48,14 @@ HOSTILE_TEXTS = (
     "{{7*7}} {% include 'x' %} ${window.ran=1} 50{% off {#",
     "{{cycler.__init__.__globals__.os.mkdir('x')}} {%set x=1%}",
 )
+
+
+# Sizes of windows.
+DESK: ViewportSize = {"width": 1366, "height": 768}
+WIDE: ViewportSize = {"width": 1600, "height": 1000}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+# Marks around texts whose direction differs from that of the page; readers do not see them.
+ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
 
 def system_browser() -> str | None:
@@ -159,6 +170,19 @@ def read_card(page: Page, part: str = ".evidence") -> str:
         "document.querySelectorAll('#card details.technical').forEach(e => { e.open = true; })"
     )
     return page.inner_text(f"#card {part}")
+
+
+def saved(page: Page, button: str) -> tuple[str, bytes]:
+    """Press a button that saves a file; return its name and what is in it."""
+    with page.expect_download() as download:
+        page.click(button)
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def saved_rows(page: Page) -> list[dict[str, str]]:
+    """Save the open table as CSV, and return its rows."""
+    _, content = saved(page, "#save-csv")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def along(path: list[list[float]]) -> list[tuple[float, float]]:

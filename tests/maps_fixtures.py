@@ -16,6 +16,8 @@ from geo.brief.model import Map
 from geo.geodesy.country_outlines import Background
 from geo.layers import SCHEMAS
 from geo.layers.layer_rows import build_layer
+from geo.maps import draw_map
+from geo.symbology import symbols
 from geo.validation import Text
 
 Languages = tuple[str | None, str | None, str | None]
@@ -372,3 +374,16 @@ def telling_layers() -> dict[str, gpd.GeoDataFrame]:
         "zones": layer_of("zones", zones, list(tables["zones"].geometry)),
         "claims": layer_of("claims", claims),
     }
+
+
+def draw_page(
+    spec: Map = SPEC,
+    tables: Mapping[str, gpd.GeoDataFrame] | None = None,
+    title: Text = TITLE,
+    **options: Any,  # noqa: ANN401 - those of draw_map
+) -> str:
+    """Draw the page of a map of the small brief, with its own layers if no others are given."""
+    tables = layers() if tables is None else tables
+    return draw_map(
+        spec, tables, symbols=symbols(), background=GROUND, brief_title=title, **options
+    )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from browsing import HOSTILE, Visit, axe_faults, go_to, settle, until
+from browsing import HOSTILE, Visit, axe_faults, go_to, saved, saved_rows, settle, until
 from bulk_fixtures import (
     COMMODITIES,
     draw,
@@ -310,18 +307,13 @@ def test_table_and_files(visit: Callable[..., Visit], html: str) -> None:
     rows = page.locator("#many tbody tr").all_inner_texts()
     assert rows
     assert all("17" in row for row in rows)
-    with page.expect_download() as download:
-        page.click("#save-csv")
-    text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
-    saved = pd.DataFrame(csv.DictReader(io.StringIO(text, newline="")))
-    quantity = pd.to_numeric(saved["quantity"])
-    mine = saved["origin"].eq("Place 17") | saved["destination"].eq("Place 17")
+    table = pd.DataFrame(saved_rows(page))
+    quantity = pd.to_numeric(table["quantity"])
+    mine = table["origin"].eq("Place 17") | table["destination"].eq("Place 17")
     assert quantity[mine].sum() == sums(FLOWS, touching(17))["quantity"]
     page.click("#close-table")
 
-    with page.expect_download() as download:
-        page.click("#tool-picture")
-    assert Path(download.value.path()).read_bytes()[:4] == b"\x89PNG"
+    assert saved(page, "#tool-picture")[1].startswith(b"\x89PNG")
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#paper canvas").count() == 1
@@ -491,11 +483,7 @@ def test_any_text_comes_back_and_does_not_run(
     page.click("#tool-table")
     until(page, "document.querySelectorAll('#many tbody tr').length > 0")
     assert page.locator("#many tbody th").all_text_contents() == drawn[:n]
-    with page.expect_download() as download:
-        page.click("#save-csv")
-    text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
-    saved = [row["origin"] for row in csv.DictReader(io.StringIO(text, newline=""))]
-    assert [name.removeprefix("'") for name in saved] == [
+    assert [row["origin"].removeprefix("'") for row in saved_rows(page)] == [
         name.removeprefix("'") for name in drawn[:n]
     ]
     page.click("#close-table")

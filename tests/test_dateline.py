@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from browsing import Visit, path_of
+from browsing import Visit, path_of, saved
 
 from geo.brief import Brief, gazetteer_of, parse_brief, read_brief
 from geo.brief.template import template
@@ -357,12 +357,9 @@ def test_what_the_reader_takes_along_is_cut_again(
     """The page's GeoJSON keeps within ±180°, as RFC 7946 asks, and says that it is made up."""
     page = visit(files[Path("maps") / BRIEF / "turn.html"].decode()).page
     page.click("#tool-table")
-    with page.expect_download() as download:
-        page.click("#save-geojson")
-    path = download.value.path()
-    assert path
-    assert "fictional" in download.value.suggested_filename
-    collection = json.loads(Path(path).read_bytes())
+    name, content = saved(page, "#save-geojson")
+    assert "fictional" in name
+    collection = json.loads(content)
     assert collection["notice"].startswith("Fictional")
     for feature in collection["features"]:
         shape = shapely.from_geojson(json.dumps(feature["geometry"]))

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from browsing import ISOLATES
 from distinctions import CASES, LANGUAGES, TONNES, VALUES, Case, Look, alike, tables
 from maps_fixtures import GROUND, changed_map
 from matplotlib.colors import to_hex
@@ -28,7 +29,6 @@ from geo.symbology import symbols
 from geo.validation import Language
 
 LINE = np.column_stack([np.linspace(20, 180, 50), np.full(50, 20.0)])
-ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 DATED = [case for case in CASES if case.group == "period" and case.value not in {"open", "vague"}]
 
 

@@ -8,35 +8,18 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from browsing import HOSTILE_TEXTS, PIXELS, Visit, path_of, point_to_click, read_card, until
-from maps_fixtures import GROUND, SPEC, TITLE, changed_map, layers, unchecked_text
+from maps_fixtures import SPEC, changed_map, draw_page, layers, unchecked_text
 from playwright.sync_api import Browser
 
-from geo.brief.model import Map
-from geo.maps import draw_map
-from geo.provenance import UNSTAMPED, Stamps
-from geo.symbology import symbols
-from geo.validation import Text
+from geo.provenance import Stamps
 
 FLOWS = list(dict.fromkeys(layers()["flows"]["flow"]))
-
-
-def draw_page(
-    spec: Map,
-    tables: dict[str, gpd.GeoDataFrame],
-    title: Text = TITLE,
-    *,
-    stamps: Stamps = UNSTAMPED,
-) -> str:
-    """Draw the small brief, or a part of it."""
-    return draw_map(
-        spec, tables, symbols=symbols(), background=GROUND, brief_title=title, stamps=stamps
-    )
 
 
 @pytest.fixture(scope="module")
 def html() -> str:
     """Return a page of the small brief."""
-    return draw_page(SPEC, layers())
+    return draw_page()
 
 
 def test_opens_without_a_network(visit: Callable[..., Visit], html: str) -> None:
@@ -52,7 +35,7 @@ def test_every_flow_is_drawn(visit: Callable[..., Visit], html: str) -> None:
     """Along each flow's path the picture is not what it is on a page without flows."""
     with_flows = visit(html).page
     bare_spec = changed_map(layers=tuple(name for name in SPEC.layers if name != "flows"))
-    without = visit(draw_page(bare_spec, layers())).page
+    without = visit(draw_page(bare_spec)).page
     paths = {flow: path_of(with_flows, flow) for flow in FLOWS}
     points = [xy for path in paths.values() for xy in path]
     owners = [flow for flow, path in paths.items() for _ in path]
@@ -208,7 +191,7 @@ def test_nothing_overlaps_on_a_phone(visit: Callable[..., Visit], html: str, sch
 
 def test_fictional_maps_are_stamped(visit: Callable[..., Visit], html: str) -> None:
     """A map of a made-up brief says so; another does not."""
-    stamped = draw_page(SPEC, layers(), stamps=Stamps(fictional=True))
+    stamped = draw_page(stamps=Stamps(fictional=True))
     assert visit(stamped).page.is_visible("#stamp")
     assert not visit(html).page.is_visible("#stamp")
 

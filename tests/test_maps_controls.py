@@ -6,11 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Visit, axe_faults, boxes_that_meet, go_to, settle, until
+from browsing import Visit, axe_faults, boxes_that_meet, go_to, saved, settle, until
 from playwright.sync_api import Page, ViewportSize
 
 from geo.brief import Brief
@@ -25,13 +24,6 @@ DESK: ViewportSize = {"width": 1366, "height": 768}
 def pages(built: Files) -> dict[str, str]:
     """Return the pages of the shipped brief."""
     return {path.stem: built[path].decode() for path in built if path.suffix == ".html"}
-
-
-def saved(page: Page, button: str) -> tuple[str, bytes]:
-    """Press a button that saves a file; return its name and what is in it."""
-    with page.expect_download() as download:
-        page.click(button)
-    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
 def say(page: Page, *parts: str) -> None:

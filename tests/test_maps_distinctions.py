@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 import pytest
 import shapely
-from browsing import Visit, go_to
+from browsing import ISOLATES, WIDE, Visit, go_to
 from distinctions import (
     AMOUNTS,
     CASES,
@@ -37,7 +37,6 @@ from geo.geodesy.country_outlines import Background
 from geo.maps import draw_map
 from geo.symbology import symbols
 
-WIDE = {"width": 1600, "height": 1000}
 INK = "#20272b"  # --ink of the style sheet: goods of several classes have no hue
 
 
@@ -212,7 +211,6 @@ READ_CARDS = """ids => Object.fromEntries(ids.map(id => {
   document.querySelector(`#panel [data-flow="${id}"]`).click();
   return [id, document.getElementById("card").textContent.replaceAll(id, "")];
 }))"""
-ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
 
 def test_each_distinction_is_explained(page: Page) -> None:

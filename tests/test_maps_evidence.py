@@ -7,28 +7,16 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, path_of, read_card, until
-from maps_fixtures import GROUND, TITLE, changed_map, layer_of, layers, telling_layers
+from browsing import DESK, PHONE, Visit, path_of, read_card, until
+from maps_fixtures import changed_map, draw_page, layer_of, layers, telling_layers
 from playwright.sync_api import Page
 from shapely import LineString, Point
-
-from geo.maps import draw_map
-from geo.symbology import symbols
-
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
 def html() -> str:
     """Return a page of the small brief with everything that a card can tell."""
-    return draw_map(
-        changed_map(period="2011/2019"),
-        telling_layers(),
-        symbols=symbols(),
-        background=GROUND,
-        brief_title=TITLE,
-    )
+    return draw_page(changed_map(period="2011/2019"), telling_layers())
 
 
 def facts_of(page: Page, flow: str, language: str = "en") -> str:
@@ -288,7 +276,7 @@ def test_ends_and_readings_are_named_at_first_sight(
 def test_assumed_courses_are_named_so(visit: Callable[..., Visit]) -> None:
     """A schematic barrier's name on the map says that its course is assumed."""
     spec = changed_map(layers=("barriers",), bounds=(9.0, 30.0, 12.0, 34.0))
-    html = draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
+    html = draw_page(spec)
     page = visit(html).page
     assert "Mareth Line (assumed course)" in page.evaluate("geoMap.labels()")
 
@@ -316,16 +304,13 @@ def test_view_across_the_antimeridian(visit: Callable[..., Visit]) -> None:
     shape = LineString([(-178, 5), (-174, 8)])
     place = tables["places"].iloc[[0]].drop(columns="geometry").to_dict("records")
     spec = changed_map(layers=("flows", "places"), bounds=(170.0, -10.0, -165.0, 15.0))
-    html = draw_map(
+    html = draw_page(
         spec,
         tables
         | {
             "flows": layer_of("flows", flow, [shape]),
             "places": layer_of("places", place, [Point(-178, 5)]),
         },
-        symbols=symbols(),
-        background=GROUND,
-        brief_title=TITLE,
     )
     page = visit(html).page
     path = path_of(page, flow[0]["flow"])

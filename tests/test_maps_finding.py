@@ -9,23 +9,18 @@ import pytest
 from browsing import HOSTILE, Visit, go_to, settle, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, SPEC, TITLE, layers
+from maps_fixtures import SPEC, draw_page, layers
 from playwright.sync_api import Browser, Page
 
 from geo.gazetteer import gazetteer, names_of
 from geo.gazetteer.spelling import normalised
-from geo.maps import draw_map
 from geo.regions import open_region
-from geo.symbology import symbols
 
 
 @pytest.fixture(scope="module")
 def html() -> str:
     """Return a page of the small brief."""
-    return draw_map(
-        SPEC, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE,
-        names={"zouara": ["Zuwarah", "Zwara", "زوارة"]},
-    )  # fmt: skip
+    return draw_page(names={"zouara": ["Zuwarah", "Zwara", "زوارة"]})
 
 
 def found(page: Page, query: str) -> list[str]:

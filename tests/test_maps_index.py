@@ -13,7 +13,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from browsing import HOSTILE_TEXTS, Visit, axe_faults, until
-from maps_fixtures import GROUND, SPEC, changed_map, layers, unchecked_text
+from maps_fixtures import GROUND, SPEC, changed_map, draw_page, layers, unchecked_text
 from playwright.sync_api import Browser
 
 from geo.brief import Brief, parse_brief
@@ -23,7 +23,7 @@ from geo.cli.shared.files import write_or_check
 from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.layers.inputs import Outputs
-from geo.maps import Card, draw_index, draw_map, draw_preview, maps_of, select, whole_map
+from geo.maps import Card, draw_index, draw_preview, maps_of, select, whole_map
 from geo.maps.described_closures import flow_to_show
 from geo.maps.preview import HEIGHT, WIDTH
 from geo.provenance import Stamps
@@ -132,10 +132,7 @@ def test_heads_preview_a_hosted_copy(brief: Brief) -> None:
     """Title and question are in the head, escaped; the address of page and picture, where one is named."""
     title = 'A "map" {{7*7}} <script>'
     spec = changed_map(title=unchecked_text(title), question=unchecked_text("Why\ud800?"))
-    html = draw_map(
-        spec, layers(), symbols=symbols(), background=GROUND, brief_title=brief.title,
-        site="https://example.org/maps/",
-    )  # fmt: skip
+    html = draw_page(spec, title=brief.title, site="https://example.org/maps/")
     head = Metas(html).found
     assert head["og:title"] == title
     assert head["description"] == head["og:description"] == "Why\ufffd?"

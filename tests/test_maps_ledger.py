@@ -6,14 +6,9 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, until
-from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
+from browsing import PHONE, Visit, until
+from maps_fixtures import draw_page, layer_of, telling_layers
 from playwright.sync_api import Page
-
-from geo.maps import draw_map
-from geo.symbology import symbols
-
-PHONE = {"width": 360, "height": 740}
 
 # How strongly the pixels of a flow's line differ from a page at rest cannot be read off the canvas
 # simply; what is lit is told by the page.
@@ -28,7 +23,7 @@ def html() -> str:
     for row in claims:
         row["supersedes"] = ["c-common"] if row["id"] == "c-zouara-tunisia" else []
     tables["claims"] = layer_of("claims", claims)
-    return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+    return draw_page(tables=tables)
 
 
 def open_claims(page: Page) -> None:

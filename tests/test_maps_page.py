@@ -17,15 +17,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invoking import outputs_by_seed
-from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, layers, unchecked_map, unchecked_text
+from maps_fixtures import (
+    LAYERS,
+    SPEC,
+    draw_page,
+    layers,
+    unchecked_map,
+    unchecked_text,
+)
 from page_data import unpack
 
-from geo.brief.model import Map
 from geo.errors import DataError
-from geo.maps import assets, draw_map, page, safe_text
+from geo.maps import assets, page, safe_text
 from geo.maps.encoding import map_data
 from geo.symbology import symbols
-from geo.validation import Text
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = (
@@ -48,12 +53,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def html() -> str:
     """Return a page of the small brief."""
-    return draw_page(SPEC, TITLE)
-
-
-def draw_page(spec: Map, title: Text) -> str:
-    """Draw the small brief."""
-    return draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=title)
+    return draw_page()
 
 
 def payload_of(html: str) -> bytes:
@@ -87,7 +87,7 @@ def test_maps_of_a_brief_name_months_alike() -> None:
     tables = layers()
     tables["places"] = tables["places"].assign(country_code="TN")
     for spec in (SPEC, SPEC.model_copy(update={"layers": ("flows",)})):
-        html = draw_map(spec, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+        html = draw_page(spec, tables)
         assert unpack(payload_of(html))[0]["arabic_locale"] == "ar-TN"
 
 
@@ -138,10 +138,7 @@ def test_policy_stands_before_all_it_governs(html: str) -> None:
 @pytest.mark.slow
 def test_same_input_same_bytes() -> None:
     """Two processes with different hash seeds write the same page."""
-    code = (
-        "import sys; from test_maps_page import draw_page; from maps_fixtures import SPEC, TITLE;"
-        "sys.stdout.buffer.write(draw_page(SPEC, TITLE).encode())"
-    )
+    code = "import sys; from maps_fixtures import draw_page; sys.stdout.buffer.write(draw_page().encode())"
     assert len(outputs_by_seed(code)) == 1
 
 
@@ -173,7 +170,7 @@ def test_layers_asked_for_must_be_given() -> None:
         id="m", title=unchecked_text("t"), question=None, layers=("flows", "routes")
     )
     with pytest.raises(DataError, match="map 'm': layer 'routes' is not among the layers"):
-        draw_page(spec, TITLE)
+        draw_page(spec)
 
 
 def test_only_layers_asked_for_travel() -> None:
@@ -181,7 +178,7 @@ def test_only_layers_asked_for_travel() -> None:
     spec = unchecked_map(
         id="m", title=unchecked_text("t"), question=None, layers=("flows", "places")
     )
-    header, _ = unpack(payload_of(draw_page(spec, TITLE)))
+    header, _ = unpack(payload_of(draw_page(spec)))
     assert set(header["tables"]) == {"flows", "places", *map_data.REFERENCES}
 
 
@@ -196,7 +193,7 @@ def test_hostile_texts_stay_out_of_the_page_and_do_not_run(tmp_path: Path) -> No
                 question=unchecked_text(text),
                 layers=LAYERS,
             )
-            html = draw_page(spec, unchecked_text(text))
+            html = draw_page(spec, title=unchecked_text(text))
             assert html.count("<script") == 4
             assert html.count("<title>") == 1
             title = re.search(r"<title>(.*?)</title>", html)
@@ -257,7 +254,7 @@ def read_back(safe: str) -> str:
 def test_lone_surrogates_do_not_stop_the_page() -> None:
     """A text that UTF-8 cannot hold is shown with a mark in its place."""
     spec = unchecked_map(id="m", title=unchecked_text("a\ud800b"), question=None, layers=())
-    html = draw_page(spec, TITLE)
+    html = draw_page(spec)
     assert html.encode()
     assert unpack(payload_of(html))[0]["spec"]["title"]["en"] == "a?b"
 

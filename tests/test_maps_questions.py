@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Visit, go_to
+from browsing import ISOLATES, Visit, go_to
 from playwright.sync_api import Page
 from pyproj import Geod
 from shapely.geometry import shape
@@ -42,7 +42,6 @@ from geo.symbology import symbols
 from geo.writing import Files
 
 Row = dict[str, Any]
-ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 BALKANS = "balkan-route-2015"
 TUNISIA = "tunisia-libya-2019"
 

@@ -8,14 +8,12 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, path_of, settle
-from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
+from browsing import WIDE, Visit, path_of, settle
+from maps_fixtures import draw_page, layer_of, telling_layers
 from playwright.sync_api import Page
 
-from geo.maps import draw_map
 from geo.symbology import symbols
 
-WIDE = {"width": 1600, "height": 1000}
 Point = tuple[float, float]
 
 
@@ -32,7 +30,7 @@ def html() -> str:
             row |= {"quantity": "number", "quantity_low": 40.0, "quantity_high": 40.0}
             row |= {"quantity_unit": "crates a trip"}
     tables["flows"] = layer_of("flows", rows, list(tables["flows"].geometry))
-    return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+    return draw_page(tables=tables)
 
 
 def test_width_is_quantity(revisit: Callable[..., Visit], html: str) -> None:

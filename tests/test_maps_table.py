@@ -8,37 +8,30 @@ import json
 import re
 import struct
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
 import shapely
-from browsing import HOSTILE_TEXTS, Visit, go_to, settle, until
+from browsing import HOSTILE_TEXTS, Visit, go_to, saved, saved_rows, settle, until
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, SPEC, TITLE, layer_of, layers, unchecked_map, unchecked_text
+from maps_fixtures import (
+    draw_page,
+    layer_of,
+    layers,
+    unchecked_map,
+    unchecked_text,
+)
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-
-from geo.maps import draw_map
-from geo.symbology import symbols
 
 
 @pytest.fixture(scope="module")
 def html() -> str:
     """Return a page of the small brief."""
-    return draw_map(SPEC, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
-
-
-def saved(page: Page, button: str) -> tuple[str, bytes]:
-    """Press a button that saves a file; return its name and what is in it."""
-    with page.expect_download() as download:
-        page.click(button)
-    path = download.value.path()
-    assert path
-    return download.value.suggested_filename, Path(path).read_bytes()
+    return draw_page()
 
 
 def test_table_has_the_rows_of_the_map(
@@ -84,8 +77,7 @@ def test_table_is_filtered_with_the_map(revisit: Callable[..., Visit], html: str
     page.click("#tool-table")
     page.uncheck('[data-filter="commodity.fuel"]')
     assert page.inner_text("#table-count") == "15 of 17 rows"
-    _, content = saved(page, "#save-csv")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = saved_rows(page)
     assert len(rows) == 15
     assert "fuel" not in {row["commodity_class"] for row in rows}
 
@@ -141,11 +133,10 @@ def test_no_cell_of_a_csv_is_a_formula(visit: Callable[..., Visit]) -> None:
     for row, text in zip(flows, FORMULAS, strict=False):
         row["label_en"] = text
     tables["flows"] = layer_of("flows", flows, list(tables["flows"].geometry))
-    html = draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+    html = draw_page(tables=tables)
     page = visit(html).page
     page.click("#tool-table")
-    _, content = saved(page, "#save-csv")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    rows = saved_rows(page)
     labels = [row["label_en"] for row in rows[: len(FORMULAS)]]
     assert all(label.startswith("'") for label in labels), labels
     assert rows[0]["strand"] == "0"
@@ -157,7 +148,7 @@ def test_names_of_files_are_plain(visit: Callable[..., Visit]) -> None:
         spec = unchecked_map(
             id=text, title=unchecked_text("t"), question=None, layers=("flows", "places")
         )
-        html = draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
+        html = draw_page(spec)
         page = visit(html).page
         page.click("#tool-table")
         name, _ = saved(page, "#save-csv")
@@ -303,7 +294,7 @@ def test_hostile_text_stays_text_in_table_and_files(visit: Callable[..., Visit],
         labels = [one for one in table.columns if one.startswith(("label_", "text_", "candidate_"))]
         tables[name] = table.assign(**dict.fromkeys(labels, text))
     words = unchecked_text(text, text, text)
-    html = draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=words)
+    html = draw_page(tables=tables, title=words)
     page = visit(html).page
     page.click('[data-tab="ledger"]')
     assert page.text_content("#panel-ledger .claim") == text

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
-from pathlib import Path
 
-from browsing import HOSTILE, Visit, settle, until
+from browsing import HOSTILE, Visit, saved, saved_rows, settle, until
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, SPEC, layer_of, layers, unchecked_map, unchecked_text
-
-from geo.maps import draw_map
-from geo.symbology import symbols
+from maps_fixtures import SPEC, draw_page, layer_of, layers, unchecked_map, unchecked_text
 
 N = 300
 
@@ -50,9 +44,7 @@ def test_three_hundred_texts_in_one_page(visit: Callable[..., Visit], drawn: lis
         id="m", title=title, question=title, layers=("flows", "places"), bounds=SPEC.bounds
     )
     names = {f"p-{i:03}": [text] for i, text in enumerate(drawn)}
-    html = draw_map(
-        spec, tables, symbols=symbols(), background=GROUND, brief_title=title, names=names
-    )
+    html = draw_page(spec, tables, title, names=names)
     page = visit(html).page
     assert page.text_content("#title") == drawn[0]
     page.click("#tab-ledger")
@@ -61,14 +53,9 @@ def test_three_hundred_texts_in_one_page(visit: Callable[..., Visit], drawn: lis
     page.click("#tool-table")
     page.select_option("#table-layer", "places")
     assert page.locator("tbody th").all_text_contents() == drawn
-    with page.expect_download() as download:
-        page.click("#save-geojson")
-    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
-    assert [feature["properties"]["label_en"] for feature in saved["features"]] == drawn
-    with page.expect_download() as download:
-        page.click("#save-csv")
-    content = Path(download.value.path()).read_bytes().decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    collection = json.loads(saved(page, "#save-geojson")[1])
+    assert [feature["properties"]["label_en"] for feature in collection["features"]] == drawn
+    rows = saved_rows(page)
     assert [row["label_ar"] for row in rows] == [
         text if row["label_ar"] == text else f"'{text}"
         for row, text in zip(rows, drawn, strict=True)

@@ -11,13 +11,11 @@ import pytest
 from browsing import PIXELS, Visit, along, go_to, path_of, until
 from hypothesis import given
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, SPEC, TITLE, layers
+from maps_fixtures import draw_page, layers
 from playwright.sync_api import Page
 
 from geo.brief.evidence import parse_period
-from geo.maps import draw_map
 from geo.maps.encoding.spans import span_of
-from geo.symbology import symbols
 
 UNDATED = {
     "al-eulma-tunisia", "china-al-eulma", "foreign-fighters-return", "misrata-tunisia",
@@ -219,7 +217,7 @@ def test_hostile_periods_are_undated(visit: Callable[..., Visit]) -> None:
     tables = layers()
     for name in ("flows", "events", "barriers"):
         tables[name] = tables[name].assign(period=[["<b>soon</b>"]] * len(tables[name]))
-    html = draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+    html = draw_page(tables=tables)
     page = visit(html).page
     assert not page.is_visible("#time")
     assert len(shown(page)) == 11
