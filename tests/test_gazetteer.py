@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geo.gazetteer import gazetteer, names_of
-from geo.gazetteer.entries import GazetteerPlace
+from geo.gazetteer.entries import GazetteerPlace, parse_populated
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import shipped_outlines
 
@@ -59,6 +59,28 @@ def test_names_are_latin_or_arabic_and_no_codes() -> None:
 def test_labels_in_arabic_are_todays(number: int, label: str) -> None:
     """Neither colonial (بول كازيل, فيالار, أفرفيل) nor misspelt (سطف), Persian or Uyghur."""
     assert gazetteer()[f"geonames-{number}"].label.ar == label
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "others", "label"),
+    [
+        (2643743, "London", "لندن|لوندون", "لندن"),
+        (112931, "Tehran", "تهران|طهران", "طهران"),
+        (379252, "Khartoum", "خارطوم", "الخرطوم"),
+        (108410, "Riyadh", "الرياض|رىياد|رياض", "الرياض"),
+        (107968, "Ta’if", "At Taif|الطائف|تاىيف", "الطائف"),
+        (3652462, "Quito", "كيتو|كىتو", "كيتو"),
+    ],
+)
+def test_labels_in_arabic_are_neither_kurdish_nor_by_ear(
+    number: int, name: str, others: str, label: str
+) -> None:
+    """Maps in Arabic named Riyadh رىياد, London لوندون and Tehran تهران; a text's الرياض was then no place."""
+    place = parse_populated({
+        "id": str(number), "name": name, "lon": "0", "lat": "0", "country_code": "GB", "population": "1",
+        "names": others,
+    })  # fmt: skip
+    assert place.label.ar == label
 
 
 @pytest.mark.parametrize("place", CURATED, ids=by_id)

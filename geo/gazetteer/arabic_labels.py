@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
@@ -14,6 +15,7 @@ from geo.gazetteer.spelling import sounds
 LETTERS: Final = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي ")
 """The letters of Arabic, without those that Persian, Urdu, Kurdish and Uyghur add."""
 
+_INNER_END: Final = re.compile("[ىة](?! |$)")
 _GENERIC: Final = frozenset({  # province, city, village, district, governorate, municipality of
     "ولاية", "مدينة", "قرية", "شعبية", "محافظة", "بلدية", "دائرة",
 })  # fmt: skip
@@ -37,9 +39,11 @@ def is_arabic_spelling(name: str) -> bool:
     --------
     >>> is_arabic_spelling("قفصة"), is_arabic_spelling("قفصہ"), is_arabic_spelling("ئالجىر")
     (True, False, False)
+    >>> is_arabic_spelling("الرياض"), is_arabic_spelling("رىياد")
+    (True, False)
     """
-    # No Arabic word begins with ئ, as all Uyghur ones with a vowel do.
-    return LETTERS.issuperset(name) and not name.startswith("ئ")
+    # No Arabic word begins with ئ, as Uyghur ones with a vowel do, or has ى or ة before its end, as Kurdish ones do.
+    return LETTERS.issuperset(name) and not name.startswith("ئ") and _INNER_END.search(name) is None
 
 
 def arabic_label(latin: str, names: Iterable[str]) -> str | None:

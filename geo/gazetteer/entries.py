@@ -254,6 +254,19 @@ def french_labels() -> Mapping[int, str]:
     return MappingProxyType({int(row["geonames_id"]): row["name_fr"] for row in rows})
 
 
+@cache
+def arabic_names() -> Mapping[int, str]:
+    """Return the Arabic name of each capital that GeoNames lacks, or of whose names another would fit, by GeoNames id.
+
+    Examples
+    --------
+    >>> arabic_names()[2422465], arabic_names()[2643743]  # Conakry, London
+    ('كوناكري', 'لندن')
+    """
+    rows = shipped_rows("gazetteer/arabic_names.csv")
+    return MappingProxyType({int(row["geonames_id"]): row["name_ar"] for row in rows})
+
+
 def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
     """Read the rows of the table with this file name; none if the region lacks it.
 
@@ -307,7 +320,7 @@ def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
         label=Text.model_construct(
             en=row["name"],
             fr=french_labels().get(int(row["id"])),
-            ar=arabic_label(row["name"], names),
+            ar=arabic_names().get(int(row["id"])) or arabic_label(row["name"], names),
         ),
         lon=float(row["lon"]),
         lat=float(row["lat"]),

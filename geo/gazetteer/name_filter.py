@@ -6,10 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Final
 
-from geo.shipped_data import shipped_rows
+from geo.gazetteer.entries import arabic_names
 
 _CASED: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 _JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA"})  # one name may mix them
@@ -41,19 +40,6 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
         "population": str(city["population"]),
         "names": "|".join(names),
     }
-
-
-@cache
-def arabic_names() -> Mapping[int, str]:
-    """Return the Arabic names of capitals that GeoNames lacks, by GeoNames id.
-
-    Examples
-    --------
-    >>> arabic_names()[2422465]  # Conakry
-    'كوناكري'
-    """
-    rows = shipped_rows("gazetteer/arabic_names.csv")
-    return MappingProxyType({int(row["geonames_id"]): row["name_ar"] for row in rows})
 
 
 def usable_names(
