@@ -63,12 +63,9 @@ def _one_of(values: object) -> str:
     return ", ".join(f"`{json.dumps(value)}`" for value in get_args(values))
 
 
-NESTED = [model.__name__ for model in TABLES.values()] + [
-    "Assumptions",
-    "Strand",
-    "ZoneCandidate",
-    "Stage",
-    "Step",
+NESTED = [
+    *(model.__name__ for model in TABLES.values()),
+    *("Assumptions", "Strand", "ZoneCandidate", "Stage", "Step"),
 ]
 
 # The names of types in the models' source, in words.
@@ -78,7 +75,7 @@ WORDS = {
     "Quantity": "table", "Shape": "table", "Review": "table", "Day": "day",
     **dict.fromkeys(NESTED, "tables"),
     **dict.fromkeys(("Number", "Integer", "Amount", "PositiveKm", "Hours", "SpeedKmh"), "number"),
-    **dict.fromkeys(("Longitude", "Latitude"), "degrees"),
+    **dict.fromkeys(("Longitude", "Latitude"), "degrees"), "CheckedBounds": "4 degrees",
     "Reading": _one_of(Reading), "Reliability": _one_of(Reliability), "LayerName": _one_of(LayerName),
     "CommodityClass": _one_of(CommodityClass), "RoadKind": _one_of(RoadKind),
     "ReviewStatus": _one_of(ReviewStatus),

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
-from geo.brief.story import MAX_STEPS, Step, check_bounds
+from geo.brief.story import MAX_STEPS, CheckedBounds, Step
 from geo.brief.summary import BriefSummary
 from geo.brief.zone_candidates import PositiveKm, ZoneCandidate
 from geo.validation import (
@@ -258,10 +258,14 @@ class Flow(DatedFeature):
     note: Text | None = None
     """A remark for the reader."""
 
+    @property
+    def stops(self) -> tuple[Id, ...]:
+        """Its places, areas and zones in the order of travel, from origin to destination."""
+        return self.origin, *self.transit, self.destination
+
     @model_validator(mode="after")
     def _check_stops(self) -> Flow:
-        stops = (self.origin, *self.transit, self.destination)
-        for number, (stop, next_stop) in enumerate(pairwise(stops)):
+        for number, (stop, next_stop) in enumerate(pairwise(self.stops)):
             if stop == next_stop:
                 field = "transit" if number < len(self.transit) else "destination"
                 raise FieldError(field, f"stop {stop!r} follows itself. Expected a different stop.")
@@ -330,20 +334,16 @@ class Map(Value):
     """A story in at most nine steps, with which the map opens."""
     period: Edtf | None = None
     """The page shows only features that overlap this time, and undated ones."""
-    bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
+    bounds: CheckedBounds | None = None
     """West, south, east, north; west exceeds east across ±180°."""
 
     @model_validator(mode="after")
-    def _check_bounds_and_layers(self) -> Map:
-        if self.bounds:
-            check_bounds(self.bounds)
+    def _check_layers(self) -> Map:
         if self.id == "index":
             raise FieldError("id", "the page index.html lists the maps. Choose another id.")
         if absent := sorted(set(self.hidden) - set(self.layers)):
-            raise FieldError(
-                "hidden",
-                f"expected only layers of this map, found {', '.join(absent)}. Add them to layers, too.",
-            )
+            found = f"expected only layers of this map, found {', '.join(absent)}."
+            raise FieldError("hidden", f"{found} Add them to layers, too.")
         return self
 
 

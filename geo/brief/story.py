@@ -7,16 +7,15 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from geo.geodesy.country_outlines import Bounds
 from geo.validation import FieldError, Id, Latitude, Longitude, Text, Value
 
 MAX_TITLE_CHARS: Final = 60  # one or two lines above the text
 MAX_TEXT_CHARS: Final = 320  # two or three sentences: more does not fit a third of a phone
 MAX_STEPS: Final = 9
 
-BoundsValues = tuple[float, float, float, float]
 
-
-def check_bounds(bounds: BoundsValues) -> BoundsValues:
+def _check_bounds(bounds: Bounds) -> Bounds:
     """Return bounds unchanged after a check: west, south, east, north in degrees.
 
     Raises
@@ -32,6 +31,11 @@ def check_bounds(bounds: BoundsValues) -> BoundsValues:
         )
         raise FieldError("bounds", message)
     return bounds
+
+
+CheckedBounds = Annotated[
+    tuple[Longitude, Latitude, Longitude, Latitude], AfterValidator(_check_bounds)
+]
 
 
 def _at_most(chars: int) -> Callable[[Text], Text]:
@@ -64,10 +68,7 @@ class Step(Value):
     """Places, areas, zones, barriers, events and crossings that are drawn as well."""
     claims: tuple[Id, ...] = ()
     """Claims that the text rests on; if the step names no flow or feature, those that rest on them are drawn."""
-    bounds: (
-        Annotated[tuple[Longitude, Latitude, Longitude, Latitude], AfterValidator(check_bounds)]
-        | None
-    ) = None
+    bounds: CheckedBounds | None = None
     """West, south, east, north; by default around the features that the step draws."""
     stage: Id | None = None
     """A stage of the map."""

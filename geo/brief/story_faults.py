@@ -112,10 +112,9 @@ def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
     }
     reasons = {}
     for flow in rows["flow"].values():
-        stops = (flow.origin, *flow.transit, flow.destination)
         if flow.mode in {"sea", "air"}:
             reasons[flow.id] = f"goes by {flow.mode}"
-        elif area := next((stop for stop in stops if stop in kind_of_area), None):
+        elif area := next((stop for stop in flow.stops if stop in kind_of_area), None):
             reasons[flow.id] = f"has {kind_of_area[area]}, {shown(area)}, among its stops"
         elif places.intersection(flow.transit):
             reasons[flow.id] = "passes through a town"

@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.brief.story import BoundsValues
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.brief.zone_candidates import AroundShape, PolygonShape
-from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.validation import LonLat
 
 MARGIN_DEG: Final = 1.0  # added on each side of the rectangle around the brief's places
@@ -127,7 +126,7 @@ def _map_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]
                 yield ("map", index, "step", number, "bounds"), "bounds", _grid(step.bounds)
 
 
-def _grid(bounds: BoundsValues) -> list[LonLat]:
+def _grid(bounds: Bounds) -> list[LonLat]:
     """Return 25 positions in a grid over bounds (west, south, east, north), the south-western corner first.
 
     Bounds across ±180° are represented by two of their corners.

@@ -302,7 +302,7 @@ class _CandidateDrafter:
 
         Without any, return the first word of a commodity or of movement.
         """
-        numbers = (pair.origin, *pair.via, pair.destination) if pair else sentence.mentions
+        numbers = pair.stops if pair else sentence.mentions
         words = [self._whole_words(self.mentions[number]) for number in numbers[:MAX_TERMS]]
         if not words:
             cues = [cue for cue in sentence.cues if cue.role in {"commodity", "contraband", "move"}]

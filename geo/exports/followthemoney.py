@@ -165,10 +165,7 @@ def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
     organisations = {actor.id for actor in brief.actors if actor.kind == "organisation"}
     commodities = {commodity.id: commodity.label for commodity in brief.commodities}
     for flow in brief.flows:
-        stops = [
-            ends[stop].label.in_language("en")
-            for stop in (flow.origin, *flow.transit, flow.destination)
-        ]
+        stops = [ends[stop].label.in_language("en") for stop in flow.stops]
         goods = [commodities[strand.commodity].in_language("en") for strand in flow.strands]
         yield _entity(brief, "Trip", "flow", flow.id, {
             **_dated(flow), "proof": _proofs(brief, flow_claims(flow)),

@@ -166,12 +166,11 @@ def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict
     dict
         Flow id → LineString or MultiLineString, EPSG:4326.
     """
+    # The bends must not depend on the order in the brief.
     legs = [
         (flow.id, leg)
-        for flow in sorted(
-            flows, key=lambda flow: flow.id
-        )  # the bends must not depend on the order in the brief
-        for leg in pairwise((flow.origin, *flow.transit, flow.destination))
+        for flow in sorted(flows, key=lambda flow: flow.id)
+        for leg in pairwise(flow.stops)
     ]
     starts = [endpoints[start] for _, (start, _) in legs]
     ends = [endpoints[end] for _, (_, end) in legs]

@@ -174,7 +174,7 @@ def _flow_lines(brief: Brief, flow: Flow) -> Iterator[str]:
         + (" (inferred)" if evidence.strand_reading(flow, strand) == "inferred" else "")
         for strand in flow.strands
     )
-    yield f"  stops        {' → '.join((flow.origin, *flow.transit, flow.destination))}"
+    yield f"  stops        {' → '.join(flow.stops)}"
     yield f"  direction    {flow.direction}"
     yield f"  moves        {', '.join(moves)}"
     yield f"  quantity     {quantity_text(flow.quantity)}"

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.brief import Brief, gazetteer_of, region_of
 from geo.brief.evidence import parse_period, period_bounds
 from geo.brief.model import Area, Barrier, DatedFeature, Event, Flow, Map, Zone
-from geo.brief.story import BoundsValues
+from geo.geodesy.country_outlines import Bounds
 from geo.layers.endpoints import endpoints_of
 from geo.layers.zone_shapes import candidate_geometry, country_union
 
@@ -110,7 +110,7 @@ def _is_in_period(row: _Row, period: str | None) -> bool:
     return begins_in_time and ends_in_time
 
 
-def _any_within(bounds: BoundsValues, rows: Iterable[_Row], brief: Brief, margin_km: float) -> bool:
+def _any_within(bounds: Bounds, rows: Iterable[_Row], brief: Brief, margin_km: float) -> bool:
     """Return whether any row lies, in part, within bounds or within a margin around them.
 
     ``bounds`` are west, south, east, north in degrees, EPSG:4326. West is greater than east if they cross ±180°.

@@ -206,6 +206,11 @@ class MentionPair:
     destination: int
     via: tuple[int, ...] = ()
 
+    @property
+    def stops(self) -> tuple[int, ...]:
+        """Its mentions in the order of travel, from origin to destination."""
+        return self.origin, *self.via, self.destination
+
 
 @dataclass(frozen=True)
 class CodedSentence:

@@ -215,8 +215,7 @@ class PairReader:
         """Return the scope of each pair."""
         spans: list[tuple[int, int]] = []
         for pair in pairs:
-            numbers = (pair.origin, *pair.via, pair.destination)
-            tokens = [sentence.token_at(self.mentions[number].start) for number in numbers]
+            tokens = [sentence.token_at(self.mentions[number].start) for number in pair.stops]
             spans.append((min(tokens), max(tokens)))
         places = [sentence.token_at(self.mentions[number].start) for number in sentence.mentions]
         scopes = pair_scopes(sentence, spans, places=places)

@@ -41,17 +41,16 @@ def routing_requests(
     gazetteer = gazetteer_of(brief)
     requests, reasons = [], {}
     for flow in sorted(brief.flows, key=lambda flow: flow.id):
-        ids = (flow.origin, *flow.transit, flow.destination)
         if flow.mode in {"sea", "air"}:
             reasons[flow.id] = f"by-{flow.mode}"
-        elif vague_kinds := {endpoints[id_].kind for id_ in ids} - {"place", "country"}:
+        elif vague_kinds := {endpoints[stop].kind for stop in flow.stops} - {"place", "country"}:
             # No towns stand for a zone or region, between which a route could run.
             reasons[flow.id] = "zone" if "zone" in vague_kinds else "region"
-        elif any(endpoints[id_].kind == "place" for id_ in flow.transit):
+        elif any(endpoints[stop].kind == "place" for stop in flow.transit):
             # A route can be bound to pass a country, but not to pass a town.
             reasons[flow.id] = "by-town"
         else:
-            stops = (_stop(brief, endpoints[id_], gazetteer) for id_ in ids)
+            stops = (_stop(brief, endpoints[stop], gazetteer) for stop in flow.stops)
             requests.append(RoutingRequest(flow.id, tuple(stops)))
     return requests, reasons
 
