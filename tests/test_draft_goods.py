@@ -210,3 +210,19 @@ def test_in_both_directions_counts_for_its_own_pair() -> None:
     }
     (carried,) = drafted("Rifles are carried from Tebessa to Gafsa in both directions.").candidates
     assert carried.slots.direction.value == "both"
+
+
+@pytest.mark.parametrize(
+    ("text", "commodity"),
+    [
+        ("Yaba pills are made in Misrata. Pills are smuggled from Sfax to Tunis.", "drugs"),
+        ("Heroin is dear in Misrata. Pills are smuggled from Sfax to Tunis.", "consumer-goods"),
+        ("Pills are smuggled from Sfax to Tunis.", "consumer-goods"),
+        ("Des comprimés de captagon se vendent à Misrata. Des comprimés passent de Tébessa à Gafsa.", "drugs"),
+        ("تُصنع حبوب الكبتاغون في مصراتة. تُهرب الحبوب من طرابلس إلى صفاقس.", "drugs"),
+        ("تُهرب الحبوب من طرابلس إلى صفاقس.", "food"),
+    ],
+)  # fmt: skip
+def test_pills_are_drugs_in_a_text_that_says_so_once(text: str, commodity: str) -> None:
+    """The pills of a text about captagon were consumer goods, and in Arabic grain."""
+    assert drafted(text).candidates[-1].slots.commodity.value == commodity

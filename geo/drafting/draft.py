@@ -28,6 +28,7 @@ from geo.drafting.candidates import (
 from geo.drafting.cues.certainty import is_hedged, is_negated, reading_of
 from geo.drafting.cues.flags import flag_sentences
 from geo.drafting.cues.known_names import known_names
+from geo.drafting.cues.pills import pills_as_drugs
 from geo.drafting.cues.read_sentences import ReadSentence, count_names, read_sentences
 from geo.drafting.cues.text_language import language_of
 from geo.drafting.cues.unlocated import find_unlocated
@@ -85,7 +86,7 @@ def draft_text(
         mentions, split = with_towns, split_mentions(text, with_towns)
     accepted = split.accepted
     language = language_of(" ".join(paragraph.text for paragraph in editions.published))
-    sentences = list(read_sentences(editions.published, accepted, mentions, language))
+    sentences = pills_as_drugs(read_sentences(editions.published, accepted, mentions, language))
     names = find_unlocated(sentences, known_names(accepted, mentions, split.others))
     similar = find_similar(sentences, names, accepted, mentions=mentions, gazetteer=everywhere)
     offers = [*_offered_senses(split), *similar]
