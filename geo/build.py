@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,7 +42,7 @@ from geo.maps import (
 )
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
-from geo.writing import AUDIT, DICTIONARY, MANIFEST, Files
+from geo.writing import AUDIT, DICTIONARY, MANIFEST, Files, json_bytes
 
 Step = Callable[[str], None]
 """Called with the name of each layer or map before it is built."""
@@ -116,7 +115,7 @@ def layer_file(brief: Brief, layer: str, table: gpd.GeoDataFrame) -> bytes:
 def place_audit(brief: Brief) -> bytes:
     """Return, as JSON, how each place of a brief was resolved: the step of the search, candidates and reason."""
     record = {"format": 1, "brief": brief.id, "places": audit_places(brief)}
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(record)
 
 
 def manifest(inputs: Inputs, outputs: Sequence[Mapping[str, Any]]) -> bytes:
@@ -141,7 +140,7 @@ def manifest(inputs: Inputs, outputs: Sequence[Mapping[str, Any]]) -> bytes:
         "inputs": [vars(origin) for origin in origins],
         "outputs": list(outputs),
     }
-    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(described)
 
 
 def roads_origin(roads: UserRoads | None) -> Iterator[Origin]:

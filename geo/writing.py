@@ -7,6 +7,7 @@ from the layers and maps that are published.
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import tempfile
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from errno import EIO, EISDIR
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from geo.errors import OutputError, unwritable
 from geo.ownership import made_folders
@@ -33,6 +34,11 @@ AUDIT: Final = "gazetteer-audit.json"
 DICTIONARY: Final = "README.md"  # of all layers
 UNIX: Final = 3  # the system that made an entry of a zip file
 TEMPORARY: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as tempfile names them after a file
+
+
+def json_bytes(record: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
+    """Write JSON with a fixed layout and a newline at the end."""
+    return (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def selected(files: Files, only: Iterable[str]) -> Files:

@@ -10,6 +10,7 @@ from typing import Final
 from geo.arrays import Integers
 from geo.errors import OutputError, unwritable
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
+from geo.gazetteer.entries import largest_first
 from geo.gazetteer.spelling import words
 from geo.geodesy import inverse
 from geo.geodesy.country_outlines import country_names
@@ -45,8 +46,7 @@ def template(region: Region | None = None, *, key: str = "") -> str:
 def _in_region(text: str, region: Region, key: str) -> str:
     """Return the template with a town, a crossing and countries of a region instead of those around Gafsa."""
     places = region.gazetteer.places.values()
-    towns = [place for place in places if place.kind in SETTLEMENTS]
-    towns.sort(key=lambda place: (-place.population, place.id))
+    towns = largest_first(place for place in places if place.kind in SETTLEMENTS)
     town = towns[0]
     crossing = next(iter(_crossings_near(town, region)), None)
     if crossing and region.has_network:

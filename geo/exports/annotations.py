@@ -18,10 +18,10 @@ from geo.exports.subject import (
     Subject,
     SupportedFeature,
     features_by_claim,
-    json_bytes,
     supported_features,
     urn,
 )
+from geo.writing import json_bytes
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 VOCABULARY: Final = "urn:smuggling-route-mapper:vocabulary:"

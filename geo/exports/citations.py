@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from geo.brief.evidence import Source
-from geo.exports.subject import Subject, json_bytes
+from geo.exports.subject import Subject
+from geo.writing import json_bytes
 
 # Kind of source → BibTeX's entry type, and CSL's type.
 TYPES: Final[Mapping[str, tuple[str, str]]] = {

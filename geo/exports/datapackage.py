@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -12,6 +11,7 @@ from geo import __version__
 from geo.exports.flows_csv import ENDS
 from geo.exports.subject import Subject
 from geo.layers import SCHEMAS, Column
+from geo.writing import json_bytes
 
 _TYPES: Final = {
     "text": "string", "list": "array", "integer": "integer", "number": "number", "date": "date",
@@ -70,7 +70,7 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
         "licenses": list(_licences(subject, SCHEMAS)),
         "resources": [_resource(subject, path, files[path]) for path in sorted(files)],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(package)
 
 
 def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:

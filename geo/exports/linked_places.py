@@ -16,11 +16,12 @@ from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Area, Place, Zone
 from geo.brief.source_text import has_term
 from geo.exports.name_languages import language_of
-from geo.exports.subject import Subject, json_bytes
+from geo.exports.subject import Subject
 from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
 from geo.geodesy.country_outlines import Outlines
 from geo.layers.endpoints import Endpoint, area_label, endpoints_of, label_point, place_endpoint
 from geo.layers.zone_shapes import candidate_geometry
+from geo.writing import json_bytes
 
 Record: TypeAlias = dict[str, Any]
 

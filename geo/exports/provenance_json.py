@@ -11,11 +11,12 @@ from geo.brief import Brief
 from geo.brief.evidence import CLAIM_LINKS, Claim, Source, grade
 from geo.brief.place_resolution import origins_of
 from geo.brief.review_states import status_of
-from geo.exports.subject import Subject, json_bytes, namespace, supported_features
+from geo.exports.subject import Subject, namespace, supported_features
 from geo.layers import SCHEMAS
 from geo.layers.schema import licence_of
 from geo.provenance import Origin, shipped_origins
 from geo.validation import Text
+from geo.writing import json_bytes
 
 Attributes: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, Attributes]

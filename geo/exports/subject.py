@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -109,11 +108,6 @@ def urn(brief: Brief, kind: str, item: str) -> str:
 def namespace(brief: Brief, kind: str) -> str:
     """Return the beginning of the identifiers of items of a kind."""
     return f"urn:smuggling-route-mapper:{brief.id}:{kind}:"
-
-
-def json_bytes(record: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
-    """Write JSON with a fixed layout and a newline at the end."""
-    return (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def records(layer: gpd.GeoDataFrame) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from geo.gazetteer.arabic_labels import arabic_label
 from geo.shipped_data import shipped_rows
@@ -82,6 +82,8 @@ class Town(NamedTuple):
     population: int
     geonames_id: int | None
 
+
+P = TypeVar("P", GazetteerPlace, Town)
 
 GEONAMES: Final = "geonames-"  # before the number in the id of a populated place
 MAX_DIGITS: Final = 18  # of an integer of SQLite
@@ -214,6 +216,11 @@ def towns_among(places: Iterable[GazetteerPlace], code: str) -> Iterator[Town]:
     for place in places:
         if place.kind in SETTLEMENTS and place.population and place.country_codes == (code,):
             yield Town(place.id, place.lon, place.lat, place.population, place.geonames_id)
+
+
+def largest_first(places: Iterable[P]) -> list[P]:
+    """Return places in the order of their inhabitants, the most first; those with equally many, by id."""
+    return sorted(places, key=lambda place: (-place.population, place.id))
 
 
 def parse_geonames_id(text: str) -> int | None:

@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 
 from geo.arrays import Floats
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
-from geo.gazetteer.entries import CURATED_COLUMNS, SOURCES
+from geo.gazetteer.entries import CURATED_COLUMNS, SOURCES, largest_first
 from geo.gazetteer.spelling import words
 from geo.geodesy import inverse, wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
@@ -146,10 +146,9 @@ def _name_by_towns(towns: Sequence[GazetteerPlace | None]) -> Text | None:
 
     The name has an Arabic form only if the names of both towns have one.
     """
-    known_towns = [town for town in towns if town]
+    known_towns = largest_first(town for town in towns if town)
     if len(known_towns) < len(towns):
         return None
-    known_towns.sort(key=lambda town: (-town.population, town.id))
     arabic_names = [town.label.ar for town in known_towns if town.label.ar]
     return Text(
         en="–".join(str(town.label.en) for town in known_towns),

@@ -26,6 +26,7 @@ from geo.arrays import (
     sum_by_group,
 )
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
+from geo.gazetteer.entries import largest_first
 from geo.geodesy import wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, lonlat_to_normals
@@ -106,13 +107,10 @@ class TownLinks:
 
 def large_towns(places: Iterable[GazetteerPlace]) -> TownTable:
     """Return the towns of 5,000 inhabitants or more, the largest first."""
-    towns = sorted(
-        (
-            place
-            for place in places
-            if place.kind in SETTLEMENTS and place.population >= TOWN_INHABITANTS
-        ),
-        key=lambda place: (-place.population, place.id),
+    towns = largest_first(
+        place
+        for place in places
+        if place.kind in SETTLEMENTS and place.population >= TOWN_INHABITANTS
     )
     return TownTable(
         np.array([str(town.label.en) for town in towns], dtype=str),

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from rapidfuzz.distance import Levenshtein
 
 from geo.gazetteer import Gazetteer, GazetteerPlace
+from geo.gazetteer.entries import largest_first
 from geo.gazetteer.spelling import folded, is_arabic, skeleton, sounds
 from geo.gazetteer.world import World, towns_of_country
 
@@ -39,7 +40,7 @@ def similar_places(
         for sound in _possible_sounds(name):
             for town in _similar_towns(sound, _towns_of(gazetteer, code)):
                 towns[town.id] = town
-    return sorted(towns.values(), key=lambda town: (-town.population, town.id))[:MOST_PLACES]
+    return largest_first(towns.values())[:MOST_PLACES]
 
 
 def _similar_towns(sound: str, towns: TownsByConsonants) -> Iterator[GazetteerPlace]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo.arrays import Booleans, Floats, Integers
 from geo.gazetteer import Gazetteer, Town
+from geo.gazetteer.entries import largest_first
 from geo.geodesy import inverse
 from geo.layers.modelled.road_links import link_lines
 from geo.layers.modelled.traffic import Traffic
@@ -111,7 +112,7 @@ def _separate_towns(towns: Sequence[Town]) -> list[Town]:
 
     A town that is left out excludes no other town.
     """
-    ranked = sorted(towns, key=lambda town: (-town.population, town.id))
+    ranked = largest_first(towns)
     lon, lat = np.array([town.lon for town in ranked]), np.array([town.lat for town in ranked])
     is_free = np.ones(len(ranked), dtype=bool)
     separate = []

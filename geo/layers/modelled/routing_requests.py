@@ -14,6 +14,7 @@ from geo.brief.model import Brief
 from geo.brief.place_resolution import gazetteer_of
 from geo.cache import cached
 from geo.gazetteer import Gazetteer
+from geo.gazetteer.entries import largest_first
 from geo.geodesy import inverse
 from geo.layers.endpoints import Endpoint
 from geo.routing import RoutingRequest, Stop
@@ -105,16 +106,16 @@ def country_stop(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
 
 def _merged_towns(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
     """Compute the stop that :func:`country_stop` returns: merge towns into centres, and keep the largest centres."""
-    towns = sorted(gazetteer.towns_of(code), key=lambda town: (-town.population, town.id))
+    towns = largest_first(gazetteer.towns_of(code))
     lon, lat = np.array([town.lon for town in towns]), np.array([town.lat for town in towns])
     population = np.array([town.population for town in towns], dtype=float)
     centre = _centres(lon, lat)
     weight = np.bincount(centre, population, len(towns)).astype(float)  # of each town's centre
     centre_rows = np.flatnonzero(centre == np.arange(len(towns)))
-    largest_first = centre_rows[np.argsort(-weight[centre_rows], kind="stable")]
+    ranked_rows = centre_rows[np.argsort(-weight[centre_rows], kind="stable")]
     kept_population = KEPT_POPULATION * population.sum()
-    count = np.searchsorted(np.cumsum(weight[largest_first]), kept_population) + 1
-    rows = largest_first[:count]
+    count = np.searchsorted(np.cumsum(weight[ranked_rows]), kept_population) + 1
+    rows = ranked_rows[:count]
     return Stop(
         stop_id, (code,), tuple(towns[row].id for row in rows), lon[rows], lat[rows], weight[rows]
     )

@@ -43,7 +43,7 @@ from geo.records.flows.tally import Tally, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.totals import TOTAL
 from geo.regions import Region, open_region
-from geo.writing import MANIFEST
+from geo.writing import MANIFEST, json_bytes
 
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces
@@ -390,5 +390,4 @@ def _write_manifest(
         "inputs": [*inputs, *map(vars, origins)],
         "outputs": [{"file": path.name, "sha256": file_sha256(path)} for path in outputs],
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    (folder / MANIFEST).write_bytes(json_bytes(manifest))
