@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.maps.encoding.planes import Planes, compress
 from geo.maps.ground import Ground, build_ground, encode_ground, named_landscapes
+from geo.maps.ground.area_labels import COARSE_DEG, coarse_land
 from geo.maps.ground.main_roads import MOST_ERROR_M, roads_of
 from geo.maps.ground.mercator import latitude, mercator_y
 from geo.maps.ground.town_ranks import zooms_of
@@ -144,3 +145,13 @@ def test_areas_around_a_view_are_those_of_the_world(region: Region) -> None:
     for name, shape in zip(seen["en"], seen["shape"], strict=True):
         apart = shapely.symmetric_difference(shape, shapes[name]) & window
         assert apart.area <= 1e-3 * window.area, name
+
+
+def test_coarse_land_is_valid(region: Region) -> None:
+    """A coast may swallow an island; for a region of South America and the Netherlands, GEOS failed there."""
+    land = region.outlines.background.land
+    assert land.is_valid
+    assert not shapely.simplify(land, COARSE_DEG).is_valid
+    coarse = coarse_land(land)
+    assert coarse.is_valid
+    assert coarse.area == pytest.approx(land.area, rel=0.001)

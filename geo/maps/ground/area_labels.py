@@ -70,9 +70,20 @@ def named_landscapes(
     sea_rows = seas.index[is_wanted[seas.index]]
     rows = areas[is_wanted].copy()
     rows.loc[sea_rows, "shape"] = shapely.difference(
-        _without_smaller(seas)[is_wanted[seas.index]], shapely.simplify(land, COARSE_DEG)
+        _without_smaller(seas)[is_wanted[seas.index]], coarse_land(land)
     )
     return rows.reset_index(drop=True)
+
+
+def coarse_land(land: BaseGeometry) -> BaseGeometry:
+    """Return land with coasts simplified to ``COARSE_DEG``, as a valid geometry.
+
+    A coast so simplified may swallow an island off it. The parts are joined, because GEOS can fail where one lies in
+    another.
+    """
+    parts = shapely.get_parts(shapely.simplify(land, COARSE_DEG))
+    coarse: BaseGeometry = shapely.disjoint_subset_union_all(parts)
+    return coarse
 
 
 def _meets(shapes: NDArray[np.object_], view: Bounds) -> NDArray[np.bool_]:
