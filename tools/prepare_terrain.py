@@ -32,9 +32,8 @@ MAKE_AGAIN: Final = (
 PER_DEGREE: Final = 12  # cells of the altitudes
 STEP_M, LOWEST_M, NO_DATA = 28.0, -450.0, 255  # of the altitudes, as pvlib.location.lookup_altitude
 DEGREE_KM: Final = 111.2
-SMALLEST_COSINE: Final = (
-    0.05  # of a latitude: beyond 87°, cells are too narrow to divide by their width
-)
+# The cosine of a latitude: beyond 87°, cells are too narrow to divide by their width.
+SMALLEST_COSINE: Final = 0.05
 LAKE: Final = "2"  # level of a lake in GSHHG
 SMALLEST_KM2: Final = 20.0
 TOLERANCE: Final = 0.01  # degrees

@@ -23,9 +23,8 @@ from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.regions import Region, open_region, region_key
 from geo.validation import shown, suggestion
 
-MAX_BRIEF_BYTES: Final = (
-    2_000_000  # the shipped brief has 70 kB; the parser's time grows faster than the size
-)
+# The shipped brief has 70 kB; the parser's time grows faster than the size.
+MAX_BRIEF_BYTES: Final = 2_000_000
 MAX_FAULTS: Final = 1_000  # of each kind; suggestions take time, and nobody reads more
 
 # The parser's memory grows with the square of a dotted key's parts. The pattern is possessive and starts

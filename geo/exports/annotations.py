@@ -33,9 +33,8 @@ _OWN_TERMS: Final = {
     "terms": {"@id": "srm:terms", "@container": "@list"},
     **{name: f"srm:{name}" for name in ("licence", "fictional", "draft")},
 }
-AROUND_CHARS: Final = (
-    32  # characters before and after a quote that help to find it: the usual number
-)
+# Characters before and after a quote that help to find it: the usual number.
+AROUND_CHARS: Final = 32
 
 Record = dict[str, Any]
 

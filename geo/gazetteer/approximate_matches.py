@@ -38,9 +38,8 @@ FEWEST_CONSONANTS: Final = 2  # a slip in a name of one consonant leaves nothing
 LEAST_LIKENESS: Final = 0.5  # less similar names add nothing to the weights
 MOST_PLACES: Final = 8  # that are ranked for one mention
 MOST_NAMES: Final = 3  # of one place that count; otherwise places with many names would win
-SLIP_IN_ARABIC: Final = (
-    0.8  # Arabic writes every consonant: with another one, it is likely another name
-)
+# Arabic writes every consonant: with another one, it is likely another name.
+SLIP_IN_ARABIC: Final = 0.8
 ACROSS_CERTAINTY: Final = 0.95  # names in two scripts never agree with certainty
 
 

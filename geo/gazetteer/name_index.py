@@ -19,9 +19,8 @@ ARABIC_COUNTRIES: Final = frozenset({
 })  # fmt: skip
 """Countries with Arabic or Berber names, which are transliterated in many ways."""
 
-MANY_NAMES: Final = (
-    5_000  # the keys of so many names are cached; fewer are computed within a tenth of a second
-)
+# The keys of so many names are cached; fewer are computed within a tenth of a second.
+MANY_NAMES: Final = 5_000
 
 Keys: TypeAlias = Mapping[str, tuple[int, ...]]
 """Key of a spelling → the numbers of the names with it."""

@@ -21,9 +21,8 @@ _ROWS: Final = "abcdefghjklmnpqrstuv"
 SQUARE_M: Final = 100_000.0
 REPEAT_M: Final = 2_000_000.0
 MOST_ZONES: Final = 60
-SLACK_DEG: Final = (
-    1.0  # by which a square may reach beyond the band of latitude that its reference names
-)
+# How far a square may reach beyond the band of latitude that its reference names.
+SLACK_DEG: Final = 1.0
 
 
 def parse_mgrs(text: str) -> tuple[float, float] | None:

@@ -17,9 +17,8 @@ from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.network.border_cuts import codes_at
 
 DEGREE_KM: Final = 110.574  # the shortest degree of a meridian: no margin comes out short
-SMALLEST_COSINE: Final = (
-    0.05  # of 87°; nearer a pole, a margin would take ever more degrees of longitude
-)
+# The cosine of 87°; nearer a pole, a margin would take ever more degrees of longitude.
+SMALLEST_COSINE: Final = 0.05
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,8 @@ from geo.arrays import Floats, Integers
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.line_table import first_per_group
 
-FEW: Final = (
-    12  # up to so many points are all paired: they may lie in one plane, but a hull needs a volume
-)
+# Up to so many points are all paired: they may lie in one plane, but a hull needs a volume.
+FEW: Final = 12
 AT_ONCE: Final = 200  # searches; each returns the distances to all nodes, which take much memory
 
 

@@ -35,14 +35,12 @@ from geo.regions.neighbours import graph_distances
 from geo.validation import counted
 
 FAR_KM: Final = 10.0  # a town farther than this from every edge is listed
-SHORTEST_RATIO: Final = (
-    1.03  # the length of a road in hills is at least so many times that of the geodesic
-)
+# The length of a road in hills is at least so many times that of the geodesic.
+SHORTEST_RATIO: Final = 1.03
 HILLS: Final = 5.0  # metres per kilometre of mean slope, from which ground counts as hilly
 LONG_KM: Final = 30.0  # shorter roads in hills may be straight
-SEARCH_RATIO: Final = (
-    3.0  # a path is not measured beyond so many times the usual length, and 5 km more
-)
+# A path is not measured beyond so many times the usual length, and 5 km more.
+SEARCH_RATIO: Final = 3.0
 LISTED: Final = 30  # greatest number of lines in a list
 ASSUMED: Final = "assumed"  # the first word of the citation of an assumed road
 

@@ -31,9 +31,8 @@ from geo.validation import CROSSINGS_LISTED, Text, counted, rounded, shown, sugg
 if TYPE_CHECKING:
     import geopandas as gpd
 
-DOUBTFUL_DETOUR: Final = (
-    1.6  # a route so many times longer than the geodesic shows that the network may lack a road
-)
+# A route so many times longer than the geodesic shows that the network may lack a road.
+DOUBTFUL_DETOUR: Final = 1.6
 FEW_ROUTES: Final = 3  # with fewer routes, the report says that the network has no more
 
 

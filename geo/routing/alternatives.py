@@ -45,12 +45,10 @@ if TYPE_CHECKING:
 MAX_OVERLAP: Final = 0.8  # of the shorter route's length
 PENALTY: Final = 1.5  # factor on a link's hours for each round in which the whole flow uses it
 PENALTY_ROUNDS: Final = 6
-MAX_EXTRA_HOURS: Final = (
-    12.0  # at 1/h, a route that takes so much longer weighs six millionths of the best
-)
-MAX_SEQUENCES: Final = (
-    100  # sequences of crossings, one on each border that a flow with transits passes
-)
+# At 1/h, a route that takes so much longer weighs six millionths of the best.
+MAX_EXTRA_HOURS: Final = 12.0
+# Sequences of crossings, one on each border that a flow with transits passes.
+MAX_SEQUENCES: Final = 100
 
 _NO_PAIR: Final = np.zeros(0, dtype=np.intp)
 

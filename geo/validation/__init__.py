@@ -170,9 +170,8 @@ CROSSINGS_LISTED: Final = (
     "The file crossings.csv in the region's folder lists all crossings "
     "(`geo regions` shows the folder)."
 )
-MAX_OPTIONS_CHARS: Final = (
-    300  # a few lines of a terminal; enough for all formats or commodity classes
-)
+# A few lines of a terminal; enough for all formats or commodity classes.
+MAX_OPTIONS_CHARS: Final = 300
 FIRST_OPTIONS: Final = 5
 MAX_RANKED: Final = 500  # ranking more would take noticeable time
 

@@ -59,9 +59,8 @@ def field_of_fault(error: ErrorDetails) -> str:
     return ""
 
 
-MISSPELLED: Final = (
-    0.8  # similarity, 0 to 1, from which a value is a misspelt option: 'oneway' for 'one-way'
-)
+# Similarity, 0 to 1, from which a value is a misspelt option: 'oneway' for 'one-way'.
+MISSPELLED: Final = 0.8
 COUNTRY_CODE_EXPECTED: Final = "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
 
 # Pydantic's error type → the remedy for the author of a TOML file.

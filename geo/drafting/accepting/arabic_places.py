@@ -24,9 +24,8 @@ _AFTER_ISLAND: Final = re.compile(r"(?<!\w)[وفبلك]{0,2}(?:ال)?(?:جزير
 # "the villages of", "the countryside of"
 _AFTER_PARTS: Final = re.compile(r"(?<!\w)[وفبلك]{0,2}(?:قرى|بلدات|أرياف|سهول|جبال|مزارع|غابات)\s$")
 LONG_NAME: Final = 6  # letters of a name that no Arabic word has by chance
-LEAST_IN_COUNTRY: Final = (
-    0.8  # confidence of a province in a country that the text names, after a prefix
-)
+# Confidence of a province in a country that the text names, after a prefix.
+LEAST_IN_COUNTRY: Final = 0.8
 
 
 def on_island(text: str, mention: Mention) -> Mention:

@@ -23,9 +23,8 @@ from geo.drafting.mentions import Mention
 from geo.validation import Language
 
 MAX_BYLINE: Final = 80  # characters of a line such as "By A. Writer"
-LEAST_CONFIDENCE_TO_COUNT: Final = (
-    0.3  # of a name that counts as a place when sentences are flagged
-)
+# Confidence of a name that counts as a place when sentences are flagged.
+LEAST_CONFIDENCE_TO_COUNT: Final = 0.3
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import skeleton, sounds
 from geo.gazetteer.usual_names import is_capital, is_usual_unknown, may_be_usual
 
-LARGE_POPULATION: Final = (
-    100_000  # inhabitants of a town that is likely meant, even without a capital letter
-)
+# Inhabitants of a town that is likely meant, even without a capital letter.
+LARGE_POPULATION: Final = 100_000
 FAMOUS: Final = 500_000  # inhabitants of a town that a text about anywhere may name
 LARGE_RADIUS_KM: Final = 100.0  # of a province that is known abroad
 SAME_NAME: Final = 0.6  # least similarity of consonants between spellings of one name

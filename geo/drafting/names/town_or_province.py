@@ -16,9 +16,8 @@ from geo.gazetteer.disambiguation import SMALL_TOWN
 from geo.gazetteer.nearness import VICINITY_M
 from geo.gazetteer.usual_names import is_label
 
-FAR_M: Final = (
-    2_000_000.0  # from a text's places to a town that is no rival of a small province there
-)
+# From a text's places to a town that is no rival of a small province there.
+FAR_M: Final = 2_000_000.0
 _OF: Final = tuple((word,) for word in ("de", "del", "do", "da", "dos", "du", "of"))
 
 

@@ -34,13 +34,11 @@ LETTERS: Final = {
 }  # fmt: skip
 """Role of a cue → its letter; of a word with several roles, the first of these counts."""
 # Values of cues that are encoded in a way of their own:
-ARRIVAL: Final = (
-    "arrival"  # a verb that says "to", such as "reaches": encoded as a movement, then "to"
-)
+# A verb that says "to", such as "reaches": encoded as a movement, then "to".
+ARRIVAL: Final = "arrival"
 CROSSING: Final = "crossing"  # a verb that says "via": encoded as a movement, then "via"
-DEPARTURE: Final = (
-    "departure"  # a verb that says "from" after its subject, "leaves": a break, then "from"
-)
+# A verb that says "from" after its subject, "leaves": a break, then "from".
+DEPARTURE: Final = "departure"
 GOODS_OF: Final = "goods-of"
 """The rule in which a demonym names the origin, "Turkish cement": it counts for demonyms alone."""
 GOODS_FROM: Final = "goods-from"

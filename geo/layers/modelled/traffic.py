@@ -35,9 +35,8 @@ from geo.routing import Links, RoutedFlow, RoutingRequest, crossing_shares
 from geo.routing.route_cache import route_requests
 from geo.routing.shares import link_shares
 
-MOST_CHECKED: Final = (
-    400  # about so many nodes of a user's roads are checked for swapped coordinates
-)
+# About so many nodes of a user's roads are checked for swapped coordinates.
+MOST_CHECKED: Final = 400
 
 
 @dataclass(frozen=True, eq=False)

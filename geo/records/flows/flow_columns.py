@@ -16,9 +16,8 @@ from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.plain_text import unaccented
 
-MODE_SHARE: Final = (
-    0.5  # if more of a column's distinct texts are modes of transport, it states the mode
-)
+# If more of a column's distinct texts are modes of transport, it states the mode.
+MODE_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True)

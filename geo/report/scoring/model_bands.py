@@ -25,9 +25,8 @@ from geo.report.scoring.statistics import Interval
 from geo.routing import with_hours
 
 VARIANTS: Final = 64  # how many variants of the model are computed
-FACTOR: Final = (
-    2.0  # by which the layer `sensitivity` multiplies assumptions: taken as the 90th percentile
-)
+# The factor by which the layer `sensitivity` multiplies assumptions: taken as the 90th percentile.
+FACTOR: Final = 2.0
 Z90: Final = 1.281552  # the 90th percentile of the standard normal distribution
 
 

@@ -36,9 +36,8 @@ from geo.validation import CROSSINGS_LISTED, shown, suggestion
 MODEL, QUICKEST, STRAIGHT = "model", "quickest route", "straight line"
 BASELINES: Final = (QUICKEST, STRAIGHT)
 PREDICTORS: Final = (MODEL, *BASELINES)
-USED_SHARE: Final = (
-    0.05  # a predictor that sends this share of a flow over a crossing predicts that it is used
-)
+# A predictor that sends this share of a flow over a crossing predicts that it is used.
+USED_SHARE: Final = 0.05
 SHARE_TOLERANCE: Final = 0.1  # a predicted share may differ by so much from the reported share
 HOURS_TOLERANCE: Final = 0.25  # predicted hours may differ by this part of the reported hours
 LEAST_HOURS: Final = 0.5  # and in any case by so many hours
