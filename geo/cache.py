@@ -42,9 +42,8 @@ DIGEST_BYTES: Final = 32
 # No link is followed, and a pipe does not wait for a writer. Windows has neither flag.
 OPEN_FLAGS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 LONG: Final = 1_000  # numbers: shorter arrays take longer to convert than to read
-SKIPPED_FOLDERS: Final = frozenset(
-    {"__pycache__", "briefs"}
-)  # of the package; a brief is an input, not code
+# Folders of the package without code: a brief is an input.
+SKIPPED_FOLDERS: Final = frozenset({"__pycache__", "briefs"})
 
 Value = TypeVar("Value")
 _is_off: ContextVar[bool] = ContextVar("is_off", default=False)

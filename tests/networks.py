@@ -84,9 +84,8 @@ def grid(rows: int, columns: int, km: Sequence[float] | None = None) -> Network:
 
 def countries_in_a_row(borders: int, posts: int, km: Sequence[float]) -> Network:
     """Build a grid of roads over several borders, each with as many crossings."""
-    columns = (
-        2 * borders + 1
-    )  # a column of roads in every country, one of crossings on every border
+    # A column of roads in every country, one of crossings on every border.
+    columns = 2 * borders + 1
     nodes = np.arange(posts * columns).reshape(posts, columns)
     along = np.stack([nodes[:, :-1], nodes[:, 1:]], axis=-1)
     across = np.stack([nodes[:-1, ::2], nodes[1:, ::2]], axis=-1)

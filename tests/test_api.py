@@ -121,9 +121,8 @@ def test_a_map_shows_itself_in_a_frame(page: MapPage, visit: Callable[..., Visit
     frame = seen.page.frame_locator("iframe")
     frame.locator("html[data-ready=true]").wait_for(timeout=20_000)
     assert "What the brief describes" in frame.locator("body").inner_text()
-    seen.page.wait_for_timeout(
-        400
-    )  # by then it has tried to write its address, which a frame has not
+    # By then it has tried to write its address, which a frame has not.
+    seen.page.wait_for_timeout(400)
 
 
 @pytest.mark.slow

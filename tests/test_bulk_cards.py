@@ -201,9 +201,8 @@ def test_months_of_a_card_are_those_of_what_it_counts(visit: Callable[..., Visit
     months = np.array([2019 * 12, 2019 * 12 + 3])
     page = visit(draw(bulk([(0, 2), (1, 2)], [5.0, 900.0], places=places, month=months))).page
     page.evaluate("location.hash = 'l=en&at=0'")
-    until(
-        page, "!document.querySelector('#chosen-place').hidden"
-    )  # the list has one flow before, too
+    # The list has one flow before, too.
+    until(page, "!document.querySelector('#chosen-place').hidden")
     page.click("#heaviest .flow")
     until(page, "document.querySelector('.chart')")
     assert "5 kg" in read(page, ".evidence dl")

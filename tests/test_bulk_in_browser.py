@@ -260,9 +260,8 @@ def test_finding_and_cards(visit: Callable[..., Visit], html: str) -> None:
     assert page.evaluate("document.activeElement.closest('#heaviest') !== null")
     then(page, lambda: page.evaluate("geoMap.zoom(7)"))
     pair = page.inner_text("#heaviest button .name >> nth=0").translate(ISOLATES).split(" → ")
-    page.click(
-        "#heaviest button >> nth=0"
-    )  # both ends come into view, among them places put together
+    # Both ends come into view, among them places put together.
+    page.click("#heaviest button >> nth=0")
     page.wait_for_timeout(400)
     title = page.inner_text(".evidence h2").translate(ISOLATES).split(" → ")
     assert [name.startswith(end) for name, end in zip(title, pair, strict=True)] == [True, True]

@@ -123,9 +123,8 @@ def test_hours_lost_are_those_of_the_shares_that_move(
     stays = np.bincount(pair, is_open, len(kept)) > 0
     lost = losses(flow, shut)
     expected = -np.log(kept[stays] / np.bincount(pair, share)[stays]) / flow.scale_per_hour
-    assert (
-        lost[stays] <= expected + 1e-9
-    ).all()  # less where a better route is found on the network
+    # Less where a better route is found on the network.
+    assert (lost[stays] <= expected + 1e-9).all()
     quickest = quickest_open(flow, is_open)
     usual = stays & np.isclose(quickest, least_hours(flow, shut))
     np.testing.assert_allclose(lost[usual], expected[usual[stays]], atol=1e-9)
@@ -143,9 +142,8 @@ def least_hours(flow: RoutedFlow, shut: list[str]) -> Floats:
     closed = close_junctions(flow.links, crossing_junctions(flow.links, shut))
     graph = nx.Graph()
     links = zip(closed.tail.tolist(), closed.head.tolist(), closed.hours.tolist(), strict=True)
-    for tail, head, hours in sorted(
-        links, key=lambda link: -link[2]
-    ):  # the quickest of parallel ones stays
+    # The quickest of parallel ones stays.
+    for tail, head, hours in sorted(links, key=lambda link: -link[2]):
         if np.isfinite(hours):
             graph.add_edge(tail, head, hours=hours)
     graph.add_nodes_from(range(len(closed.node)))

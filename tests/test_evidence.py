@@ -85,9 +85,8 @@ def test_confidence_falls_with_the_grade() -> None:
     assert grade_confidence("A4") == "low"
     assert grade_confidence("C1") == "moderate"
     assert grade_confidence("A1", reading="inferred") == "moderate"
-    assert (
-        grade_confidence("B4", reading="inferred") == "low"
-    )  # judged, so never "cannot be judged"
+    # Judged, so never "cannot be judged"
+    assert grade_confidence("B4", reading="inferred") == "low"
     assert grade_confidence("F1", reading="inferred") == "unknown"
     assert best_grade([]) is None
 

@@ -103,9 +103,8 @@ def test_bent_lines_still_pass_through_their_stops(
     _, _, path = ends_of(page, "algeria-libya-transit")
     tunisia, _, _ = ends_of(page, "tunisia-libya-exchange")
     nearest = min(math.dist(tunisia, point) for point in path)
-    assert (
-        nearest < 25
-    )  # strands lie beside one another, and lines end a little before their points
+    # Strands lie beside one another, and lines end a little before their points.
+    assert nearest < 25
 
 
 def test_lines_keep_off_places_that_they_do_not_serve(

@@ -136,9 +136,8 @@ def test_a_killed_run_does_not_block_the_next(server: Server, events: Path, tmp_
     server.seconds("expose", events, alone / "c.parquet")
     took = server.seconds("expose", events, alone / "c.parquet")
     rng, killed, rounds = np.random.default_rng(14), 0, 0
-    while rounds < TIMES // 4 or (
-        not killed and rounds < TIMES
-    ):  # a run may end before it is killed
+    # A run may end before it is killed.
+    while rounds < TIMES // 4 or (not killed and rounds < TIMES):
         again = tmp_path / f"again{rounds}"
         again.mkdir()
         rounds += 1

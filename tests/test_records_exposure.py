@@ -150,9 +150,8 @@ def test_buffers_give_the_radius_and_the_metres_to_the_middle() -> None:
     least = np.array([25_000, 50_000, 100_000])[
         np.searchsorted([25e3, 50e3, 100e3], found["distance_m"])
     ]
-    near = (
-        np.abs(found["distance_m"].to_numpy()[:, None] - [25e3, 50e3]).min(axis=1) < 60
-    )  # 0.05 % off
+    # 0.05 % off.
+    near = np.abs(found["distance_m"].to_numpy()[:, None] - [25e3, 50e3]).min(axis=1) < 60
     assert (found["band"] == least)[~near].all()
     with_corridors = expose(events, read_corridors(LAYERS), read_buffers(LAYERS, brief))
     pd.testing.assert_frame_equal(with_corridors[with_corridors["layer"] == "buffers"], found)

@@ -118,9 +118,8 @@ def test_coast_lies_where_openstreetmap_has_it(
 ) -> None:
     """Vertices noted by hand from the source, exact to 100 m, lie within 300 m of the coast."""
     outlines = shipped if name == "shipped" else region(name)
-    scale = np.array(
-        [np.cos(np.radians(points[0][1])), 1.0]
-    )  # the nearest place on the ground, not in degrees
+    # The nearest place on the ground, not in degrees.
+    scale = np.array([np.cos(np.radians(points[0][1])), 1.0])
     coast = shapely.multilinestrings([arc.line for arc in outlines.arcs if arc.is_coast])
     flat = shapely.transform(coast, lambda degrees: degrees * scale)
     lines = shapely.shortest_line(shapely.points(points * scale), flat)

@@ -130,9 +130,8 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
     resolved: dict[str, Resolution] = {}
     proposed: dict[str, Resolution] = {}
     refused: dict[str, AmbiguousPlaceError | UnknownPlaceError] = {}
-    known_positions: tuple[
-        tuple[float, float], ...
-    ] = ()  # lon, lat of places found in the first round
+    # Lon, lat of places found in the first round.
+    known_positions: tuple[tuple[float, float], ...] = ()
     for _ in range(2):
         for place in places:
             if not place.name or place.id in resolved:

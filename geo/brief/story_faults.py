@@ -64,9 +64,8 @@ def _flows(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
     for flow in step.flows:
         if not {"flows", "segments", "routes"} & set(spec.layers):
             remedy = 'add "flows" to its layers'
-        elif (
-            only_flows and flow in ids["flow"] - only_flows
-        ):  # an id of no flow is a fault of its own
+        elif only_flows and flow in ids["flow"] - only_flows:
+            # An id of no flow is a fault of its own.
             remedy = "add it to the map's `only`, too"
         elif flow not in stage_flows:
             remedy = f"choose a flow of the stage {shown(step.stage)}"

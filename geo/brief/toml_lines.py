@@ -75,9 +75,8 @@ class KeyLine(NamedTuple):
 def key_lines(text: str) -> Iterator[KeyLine]:
     """Yield each header of a TOML text, and the first key of each line; lines within multi-line strings have none."""
     table: KeyPath = ()
-    counts: Counter[KeyPath] = (
-        Counter()
-    )  # path of an array of tables → how many of its rows were opened
+    # Path of an array of tables → how many of its rows were opened.
+    counts: Counter[KeyPath] = Counter()
     for number, (line, is_inside) in enumerate(fenced_lines(text), start=1):
         if is_inside or len(line) > MAX_LINE_CHARS:
             continue

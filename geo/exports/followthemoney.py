@@ -104,9 +104,8 @@ def _day(date: str | None) -> str | None:
     if not date:
         return None
     if match := _DATE.fullmatch(date):
-        is_season = (
-            match[2] or ""
-        ) > LAST_MONTH  # two digits compare as text as they do as numbers
+        # Two digits compare as text as they do as numbers.
+        is_season = (match[2] or "") > LAST_MONTH
         return date[:4] if is_season else match[1]
     earliest = parse_period(date).earliest
     return earliest.isoformat() if earliest else None

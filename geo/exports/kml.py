@@ -225,9 +225,8 @@ def _part(part: BaseGeometry) -> ET.Element:
     """Build the element of a geometry with one part: a point, a line, or a polygon with its holes."""
     element = ET.Element(_tag(part.geom_type))
     if part.geom_type == "LineString":
-        _add(
-            element, "tessellate", "1"
-        )  # the line follows the ground instead of passing through hills
+        # The line follows the ground instead of passing through hills.
+        _add(element, "tessellate", "1")
     if part.geom_type != "Polygon":
         _add(element, "coordinates", _coordinates(part))
         return element

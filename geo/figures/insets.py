@@ -125,9 +125,8 @@ def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> B
     offsets_deg = (
         shapely.get_coordinates(shapely.point_on_surface(places.geometry[is_end])) - middle
     )
-    offsets_deg[:, 0] = (
-        offsets_deg[:, 0] + 180.0
-    ) % 360.0 - 180.0  # the shorter way round the globe
+    # The shorter way round the globe.
+    offsets_deg[:, 0] = (offsets_deg[:, 0] + 180.0) % 360.0 - 180.0
     near_offsets_deg = offsets_deg[(np.abs(offsets_deg) < (0.5 + NEAR) * size_deg).all(axis=1)]
     # The new corners, as offsets from the middle: those of the bounds, or of an end that lies farther out.
     low = np.minimum(

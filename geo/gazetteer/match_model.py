@@ -94,10 +94,8 @@ def place_features(place: GazetteerPlace, name_count: int, home: frozenset[str] 
     home
         The countries that the gazetteer is for; None if it is for all.
     """
-    yield (
-        "inhabitants",
-        log10(max(place.population, UNKNOWN_POPULATION)) - 4,
-    )  # 0 for 10,000 inhabitants
+    # 0 for 10,000 inhabitants.
+    yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4
     yield "inhabitants unknown", float(place.population == 0)
     yield "names", log(name_count)
     yield "no settlement", float(place.kind not in SETTLEMENTS)

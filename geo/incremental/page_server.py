@@ -81,10 +81,8 @@ class Site(ThreadingHTTPServer):
                 return None
             path = (self.folder / name).resolve()
             return path.read_bytes() if path.parent == self.folder.resolve() else None
-        except (
-            OSError,
-            RuntimeError,
-        ):  # a folder of this name, a file being replaced, a link to itself
+        except (OSError, RuntimeError):
+            # A folder of this name, a file being replaced, a link to itself.
             return None
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as inherited

@@ -153,9 +153,8 @@ class _Build:
         endpoint_ids = [row.id for table in tables for row in getattr(self.brief, table)]
         endpoints = {id_: self._endpoints[id_] for id_ in endpoint_ids}
 
-        def modelled() -> (
-            Modelled
-        ):  # a function, so that flows are routed only if the layer needs it
+        # A function, so that flows are routed only if the layer needs it.
+        def modelled() -> Modelled:
             return self._modelled
 
         # Reading a field that is not declared is an AttributeError; reading such an endpoint is a KeyError.

@@ -32,9 +32,8 @@ _TWO_NUMBERS: Final = re.compile(
 )
 _ONE_COMMA: Final = re.compile(r"-?\d+,\d+")
 _WKT: Final = re.compile(r"(?:srid=4326;)?\s*point\s*z?m?\s*\(\s*([-+\d.e]+)\s+([-+\d.e]+)[^()]*\)")
-_ARRAY: Final = re.compile(
-    r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]"
-)  # of GeoJSON: [8.1, 36.5]
+# Of GeoJSON: [8.1, 36.5].
+_ARRAY: Final = re.compile(r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")  # of UTM: 32N
 # Two angles, each after the name of its axis: Lat: 3.45 Lon: -76.53.

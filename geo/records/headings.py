@@ -108,9 +108,8 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
     for role, other_role in zip(ROLES, reversed(ROLES), strict=True):
         if NO_PAIR in pairs[role]:  # a strong word names this end: weak words do not count
             counted_pairs = {NO_PAIR}
-        elif (
-            NO_PAIR in pairs[other_role]
-        ):  # the other end is certain: any weak word may name this one
+        elif NO_PAIR in pairs[other_role]:
+            # The other end is certain: any weak word may name this one.
             counted_pairs = pairs[role]
         else:  # only both words of a pair name the ends
             counted_pairs = pairs[role] & pairs[other_role]
@@ -207,9 +206,8 @@ def read_heading(name: str) -> tuple[Heading, ...]:
     if len(roles) > 1 or named_field is None:
         return ()
     field, rank = named_field
-    if any(
-        "qualified" in _kinds(word) for word in words
-    ):  # "final destination" after "destination"
+    # "final destination" after "destination"
+    if any("qualified" in _kinds(word) for word in words):
         rank += _QUALIFIED
     if not role_words:
         return (Heading("", NO_PAIR, field, rank),)

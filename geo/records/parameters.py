@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_COLUMN: Final = re.compile(
-    r"--column ([\w-]+)=(\"[^\"]*\"|'[^']*'|\w+)"
-)  # --column origin-lon="X"
+# --column origin-lon="X"
+_COLUMN: Final = re.compile(r"--column ([\w-]+)=(\"[^\"]*\"|'[^']*'|\w+)")
 _CRS: Final = re.compile(r"--crs (?:'([^']*)'|([\w:]+))")  # --crs 'UTM 32N', --crs EPSG:32632
 _END: Final = re.compile(r"--(origin|destination)\b(?!-)")  # --origin, but not --origin-lon
 _PARAMETERS: Final = {

@@ -22,9 +22,8 @@ _WORDS: Final = frozenset(shipped_toml("records/words.toml")["total"])
 _BEGINNING: Final = re.compile(
     r"(?:(?:grand|gran|sub|sous|genel|overall) ?)?(?:total|toplam)\b|итого\b|всего\b|(?:ال)?مجموع\b|الاجمالي\b"
 )
-_FIRST_CELL: Final = re.compile(
-    r"[\s,;|\"']*([^,;|\t\"]*)"
-)  # that is not empty, of a record as text
+# The first cell that is not empty, of a record as text.
+_FIRST_CELL: Final = re.compile(r"[\s,;|\"']*([^,;|\t\"]*)")
 
 
 def is_total(text: str) -> bool:

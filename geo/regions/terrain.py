@@ -101,9 +101,8 @@ def lake_outlines() -> NDArray[np.object_]:
         np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / LAKE_GRID_PER_DEGREE for ring in rings
     ]
     lakes = np.array([shapely.Polygon(ring) for ring in degrees])
-    is_broken = ~shapely.is_valid(
-        lakes
-    )  # the rounding to the grid made some rings cross themselves
+    # The rounding to the grid made some rings cross themselves.
+    is_broken = ~shapely.is_valid(lakes)
     lakes[is_broken] = shapely.make_valid(lakes[is_broken])
     return lakes
 

@@ -101,9 +101,8 @@ def _found_and_remedy(
             answer = "is missing", _remedy_of_missing(owner, names[-1])
         case "extra_forbidden":
             answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
-        case "literal_error" if (
-            error["loc"][-1] == "[key]"
-        ):  # a key of a table whose keys are fixed
+        case "literal_error" if error["loc"][-1] == "[key]":
+            # A key of a table whose keys are fixed.
             answer = "is not a known key", _remedy_of_choice(value, _options(error), kind="key")
         case "union_tag_not_found":
             answer = "has no kind", _remedy_of_kinds(annotation)

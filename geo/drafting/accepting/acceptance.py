@@ -88,9 +88,8 @@ _BEFORE_PROVINCE_NOUN: Final = re.compile(
     r"\s+(?:province|state|department|governorate|county|prefecture|oblast|district|canton)\b",
     re.IGNORECASE,
 )
-_OTHER: Final = re.compile(
-    r"\b(?:the\sother|another|l['’]autre|un\sautre|une\sautre)\s$"
-)  # "the other Copacabana"
+# "the other Copacabana"
+_OTHER: Final = re.compile(r"\b(?:the\sother|another|l['’]autre|un\sautre|une\sautre)\s$")
 _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
 )

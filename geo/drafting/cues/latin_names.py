@@ -34,9 +34,8 @@ _AND: Final = re.compile(r",?\s+(?:and|or|et|ou)\s+(?:(?:de|à|in|from|to)\s+|d[
 _COMMA: Final = re.compile(r",\s+")
 _IN_LIST: Final = re.compile(r",|\s+(?:and|or|et|ou)\b")
 _QUOTES: Final = '«“"‘'  # before titles and the names of ships
-_WITH_ARTICLE: Final = re.compile(
-    r"(?:[ae]l|[ae][rstzdn]|[ae]s?[hc]h?)[-‑](?=[^\W\d_a-z])"
-)  # al-Tanf
+# al-Tanf
+_WITH_ARTICLE: Final = re.compile(r"(?:[ae]l|[ae][rstzdn]|[ae]s?[hc]h?)[-‑](?=[^\W\d_a-z])")
 _COMPANY_ENDINGS: Final = ("link", "corp", "tech", "soft", "telecom")  # Starlink, Translink
 _PEOPLE_ENDINGS: Final = ("i", "n", "an", "ian", "ese")  # of a landscape: Bengali, Siberian
 _GENITIVE: Final = re.compile(r"[’']s$")

@@ -54,9 +54,8 @@ _ROLES_WITH_PLURAL: Final = word_set(
 )
 _ANY_ENDING: Final = "*"
 _KEEPS_ACCENT: Final = 2  # letters of a word that is looked up with its accent, as "à" is
-_ACCENTED: Final = frozenset(
-    {"là"}
-)  # words of phrases whose accent counts: « et de là », « et de la »
+# Words of phrases whose accent counts: « et de là », « et de la »
+_ACCENTED: Final = frozenset({"là"})
 # May is a month, and "Or" begins a sentence in French: in these roles, the words count only without a capital.
 _LOWER_CASE_ROLES: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
 # After other words, the French "or" is "yet" rather than "gold".

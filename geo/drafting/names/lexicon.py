@@ -33,9 +33,8 @@ _AFTER_LATIN: Final = "\u0250"  # the first letter after the Latin letters with 
 _FORMS_OF_HEAD: Final[Mapping[str, tuple[str, ...]]] = {
     "le": ("au", "du"), "les": ("aux", "des"), "ابو": ("ابي", "ابا"), "بنو": ("بني",), "ذو": ("ذي",),
 }  # fmt: skip
-_FOREIGN_TAILS: Final = frozenset(
-    {"by", "for"}
-)  # "Zanzibar By" is Danish; in English, "by" is a preposition
+# "Zanzibar By" is Danish; in English, "by" is a preposition.
+_FOREIGN_TAILS: Final = frozenset({"by", "for"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,5 @@ def _length_of_letters(word: str, count: int) -> int:
 def folded_forms(word: str) -> frozenset[str]:
     """Return a word as folded, and in Arabic also each form without prefixes."""
     folds = fold_name(word)
-    return forms_without_prefixes(
-        folds[-1] if folds else ""
-    )  # last: after an elided article, "l'association"
+    # Last: after an elided article, "l'association"
+    return forms_without_prefixes(folds[-1] if folds else "")

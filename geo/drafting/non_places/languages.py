@@ -74,9 +74,8 @@ LEAST_OF_LANGUAGE: Final = 3  # different words of speech in a text about a lang
 _OF_A_PEOPLE: Final = re.compile(r"\b(?:the|is|are|was|were|be|been|these|those|both|mostly)\s$")
 # « rarement le français »: a person of that country has a capital
 _FRENCH_ARTICLE: Final = re.compile(r"(?:\b(?:le|du|au)\s|\bl['’])$", re.IGNORECASE)
-_EN: Final = re.compile(
-    r"\ben\s$", re.IGNORECASE
-)  # « en italien »: before adjectives of languages alone
+# « en italien »: before adjectives of languages alone.
+_EN: Final = re.compile(r"\ben\s$", re.IGNORECASE)
 
 
 def is_language(text_before: str, text_after: str, mention: Mention) -> bool:

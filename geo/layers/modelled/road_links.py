@@ -45,9 +45,8 @@ def link_lines(links: Links, numbers: Integers) -> NDArray[np.object_]:
     """
     edges = np.flatnonzero(np.isin(links.of_edge, numbers))
     edges = edges[np.argsort(links.of_edge[edges], kind="stable")]
-    row = np.searchsorted(
-        numbers, links.of_edge[edges]
-    )  # the position of each edge's link in ``numbers``
+    # The position of each edge's link in ``numbers``.
+    row = np.searchsorted(numbers, links.of_edge[edges])
     pieces = shapely.multilinestrings(edge_lines(links.network, edges), indices=row)
     lines = shapely.line_merge(pieces)
     # Merging may turn a line round: those that do not start at their tail are reversed.

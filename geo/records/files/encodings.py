@@ -47,9 +47,8 @@ def likely_encodings(text: bytes) -> tuple[str, ...]:
         for name, alphabets in latin.items()
         if any(_has_latin(words, name, letters) for letters in alphabets)
     ]
-    if (
-        WESTERN not in fits
-    ):  # nearly any word in another script has letters that no western language has
+    # Nearly any word in another script has letters that no western language has.
+    if WESTERN not in fits:
         fits += [name for name, sets in script.items() if _has_script(words, name, sets)]
     return tuple(fits)
 

@@ -224,9 +224,8 @@ def _summed_rows(
     # Measures that are 0 in every row may be missing.
     flows = flows.reindex(columns=[*keys, *measures], fill_value=0)
     flow_of_row = np.full(len(rows), REFUSED, dtype=np.int32)
-    place_in_order = np.argsort(
-        order
-    )  # the sorted index of each flow: argsort inverts a permutation
+    # The sorted index of each flow: argsort inverts a permutation.
+    place_in_order = np.argsort(order)
     flow_of_row[is_resolved] = place_in_order[group]
     return flows, flow_of_row
 
@@ -261,9 +260,8 @@ def _stops_refused(rows: pd.DataFrame, total: Tally, resolved: ResolvedNames) ->
     cell_records = sum_integers(rows["records"].to_numpy(), rows["transit"].to_numpy(), len(cells))
     records = np.zeros(len(resolved.end_of), dtype=np.int64)  # by name
     for cell, count in zip(cells, cell_records.tolist(), strict=True):
-        stops = {
-            index_of_name[stop] for stop in stops_in(cell)
-        }  # each once, even if the cell repeats it
+        # Each once, even if the cell repeats it.
+        stops = {index_of_name[stop] for stop in stops_in(cell)}
         records[list(stops)] += count
     refused_stops = np.flatnonzero((resolved.end_of == REFUSED) & (records > 0))
     return _refused_table(resolved, refused_stops, records[refused_stops])

@@ -209,9 +209,8 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
     """
     links, network = routed.links, routed.links.network
     used_links = np.unique(routed.carried.indices)
-    shares = csr_array(
-        routed.carried[:, used_links].T
-    )  # links × pairs: the share of the pair over the link
+    # Links × pairs: the share of the pair over the link.
+    shares = csr_array(routed.carried[:, used_links].T)
     flow, pair = _routed_legs(flows, routed)  # of each leg
     has_number = flows.table["numbers"].to_numpy()[flow] > 0
 

@@ -132,10 +132,8 @@ def route_pairs(
         number: stop_of(ends[number], region.gazetteer) for number in numbers if number not in areas
     }
     links, towns, off_reasons = _snap_stops(network, edge_hours(network, costs), stops)
-    for (
-        number,
-        reason,
-    ) in off_reasons.items():  # a reason begins with the id: write the name instead
+    # A reason begins with the id: write the name instead.
+    for number, reason in off_reasons.items():
         label = ends[number].label.en or ends[number].id
         off_reasons[number] = reason.replace(f"{ends[number].id}:", f"{label}:", 1)
     off_reasons |= dict.fromkeys(areas, AREA_UNROUTED)

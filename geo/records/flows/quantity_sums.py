@@ -35,16 +35,14 @@ MILLION: Final = 1_000_000
 NOT_CLEAR: Final = "no clear quantity"
 NOT_EXACT: Final = "an estimate or a limit, not summed: write a number, or bounds such as 5-10"
 
-INFINITE: Final = frozenset(
-    {"inf", "infinity", "∞"}
-)  # an error of a program, not a quantity in words
+# An error of a program, not a quantity in words.
+INFINITE: Final = frozenset({"inf", "infinity", "∞"})
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
 _UNIT: Final = r"((?:(?![⁰¹²³⁴-⁹₀-₉])[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30}|m3)?"
 _GROUPING: Final = str.maketrans("٬’", "''")  # noqa: RUF001 - signs between thousands
 _THOUSANDS: Final = re.compile(r"(?<=\d)[kK](?![^\W\d_])")  # 1.5k, not 5 kg
-_MILLIONS: Final = re.compile(
-    r"[\d.,]+ ?(?:M|mil)\.?"
-)  # or metres (5 M), or thousands in Spanish (5 mil)
+# 5 M may also be metres, and 5 mil thousands in Spanish.
+_MILLIONS: Final = re.compile(r"[\d.,]+ ?(?:M|mil)\.?")
 _FOOTNOTE: Final = re.compile(r"\s*[*†‡]+$")
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION: Final = re.compile(r"(?<![\d.,])(\d*) ?([½¼¾])")

@@ -182,9 +182,8 @@ def _merged_rows(layer: str, rows: Sequence[RowChange], claim: str) -> list[tupl
     ids_of_line: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
         change = describe_change(row, without=claim) or row.change
-        own_line = (
-            "" if layer == "routes" else row.id
-        )  # keeps rows of other layers on lines of their own
+        # Keeps rows of other layers on lines of their own.
+        own_line = "" if layer == "routes" else row.id
         ids_of_line.setdefault((CHANGE_SIGNS[row.change], change, own_line), []).append(row.id)
     return [
         (sign, _name_text(layer, ids), change) for (sign, change, _), ids in ids_of_line.items()
@@ -195,9 +194,8 @@ def _name_text(layer: str, ids: Sequence[str]) -> str:
     """Return the ids of rows, separated by commas; several routes of one flow are only counted."""
     if layer != "routes":
         return ", ".join(ids)
-    flow_of_id = {
-        id_: id_.rpartition("/")[0] for id_ in ids
-    }  # a route's id is its flow's id, "/" and its rank
+    # A route's id is its flow's id, "/" and its rank.
+    flow_of_id = {id_: id_.rpartition("/")[0] for id_ in ids}
     # All ids are counted, and not only different ones: a removed route and an added one may share an id.
     route_counts = Counter(flow_of_id[id_] for id_ in ids)
     single_routes = [id_ for id_ in ids if route_counts[flow_of_id[id_]] == 1]

@@ -296,9 +296,8 @@ def _names(tables: Tables) -> Iterator[Name]:
 
     Where there is no room for all names, earlier ones are written.
     """
-    if not {"places", "crossings"} <= set(
-        tables
-    ):  # layers are not built if both sides are the same
+    # Layers are not built if both sides are the same.
+    if not {"places", "crossings"} <= set(tables):
         return
     places, crossings = tables["places"], tables["crossings"]
     is_town = places["kind"] == "town"

@@ -71,9 +71,8 @@ class Revision:
         if not Path(path).is_absolute():
             return path
         normal = Path(os.path.normpath(path))
-        resolved = (
-            normal.parent.resolve() / normal.name
-        )  # a link in the repository is a file of the revision
+        # A link in the repository is a file of the revision.
+        resolved = normal.parent.resolve() / normal.name
         is_inside = resolved.is_relative_to(self.top)
         return resolved.relative_to(self.top).as_posix() if is_inside else path
 
