@@ -244,3 +244,28 @@ def test_doubt_and_dates_stay_with_the_pair_that_they_stand_beside() -> None:
         "A rival claims that fuel goes from Tebessa to Gafsa, and that cattle go from Sfax to Tunis."
     )
     assert [each.hedged for each in claimed.candidates] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Twice as much diesel goes from Tebessa to Gafsa as in 2016.", None),
+        ("Rifles carried from Misrata to Sfax cost half of what they fetched in 2016.", None),
+        ("Diesel goes from Tebessa to Gafsa at twice the price of 2016.", None),
+        ("Diesel goes from Tebessa to Gafsa, up from 20 tonnes in 2016.", None),
+        ("Du gazole part de Tébessa vers Gafsa, trois fois plus qu'en 2016.", None),
+        ("In 2020 more diesel went from Tebessa to Gafsa than in 2016.", "2020"),
+        ("يُهرَّب الوقود من تبسة إلى صفاقس أكثر مما كان في عام 2016.", None),
+        ("As of 2016 diesel goes from Tebessa to Gafsa.", "2016/.."),
+        ("Ce n'est qu'en 2016 que du gazole est parti de Tébessa vers Gafsa.", "2016"),
+        ("Diesel was trucked up from Tebessa in 2016 to Gafsa.", "2016"),
+    ],
+)  # fmt: skip
+def test_a_date_of_comparison_is_no_period(text: str, period: str | None) -> None:
+    """The year of an older price was that of the flow, on the line of time too; it is still offered."""
+    (candidate,) = drafted(text).candidates
+    assert candidate.slots.origin.value is not None
+    assert candidate.slots.period.value == period
+    assert {*candidate.slots.period.alternatives} - {None} == (
+        {"2016"} if "2016" not in str(period) else set()
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - an apostrophe of French
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -26,14 +28,35 @@ _PASSIVE: Final = word_set("is are was were been being sont ete")
 _PASSIVE_WITHIN: Final = 3  # words
 
 
+# Before a date with which only a price or an amount is compared: "a third of what it fetched in 2015".
+_COMPARED: Final = re.compile(
+    r"(?:\b(?:as(?!\s+of\b)|than|unlike|(?:compared|relative)\s+(?:with|to)|(?:up\s+from|down\s+from|against)\s+\d[^,;:]{0,30})"
+    r"|\bwhat\s+(?:it|they)\s+\w+(?:\s+\w+)?|\b(?:price|level|value|average|figure|total)s?(?=\s+of\b)"
+    r"|\b(?:plus|moins|autant|davantage)\b[^,;:]{0,40}?\bqu['’]|\bpar\s+rapport\s+à|\bcompar\w+\s+(?:à|avec)"
+    r"|\bcontre\s+\d[^,;:]{0,30}|\bce\s+qu['’]\w+\s+\w+|\b(?:prix|niveau|valeur)(?=\s+de\b)"
+    r"|(?<!\w)(?:مما|عما)\s[^،,;:]{1,20}|(?<!\w)(?:بال)?مقارنة\s+(?:مع|ب)|(?<!\w)(?:ب?سعر|مستوى))"
+    r"\s*(?:(?:in|of|during|en|de|durant)\b|في)?\s*(?:(?:the\s+year|l['’]année|العام|عام|سنة)\s*)?$",
+    re.IGNORECASE,
+)
+_REACH: Final = 80  # characters before a date
+
+
 def period_slot(sentence: ReadSentence, scope: PairScope | None) -> PeriodSlot:
-    """Return the first date of a pair's scope, else of the begin of its clause; offer the sentence's other dates."""
-    dates = find_periods(sentence.part.text)
-    own_dates = dates
+    """Return the first date of a pair's scope, else of the begin of its clause; offer the sentence's other dates.
+
+    A date with which something is only compared is offered, too.
+    """
+    text = sentence.part.text
+    dates = find_periods(text)
+    own_dates = [
+        date
+        for date in dates
+        if not _COMPARED.search(text[max(0, date.start - _REACH) : date.start])
+    ]
     if scope:
         starts = [token.start for token in sentence.tokens]
         # The number of the token in which each date begins, and the date.
-        dates_by_token = [(bisect_right(starts, date.start) - 1, date) for date in dates]
+        dates_by_token = [(bisect_right(starts, date.start) - 1, date) for date in own_dates]
         own_dates = [date for token, date in dates_by_token if scope.contains(token)]
         own_dates += [date for token, date in dates_by_token if scope.opens_clause(token)]
     periods = dict.fromkeys(date.edtf for date in dates)  # each once, in order
