@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from exposure_fixtures import one_corridor
 from invoking import invoke
 
 import geo
@@ -24,7 +25,7 @@ from geo.errors import DataError, OutputError, UnknownPlaceError
 from geo.layers import build_layers
 from geo.maps import Events
 from geo.records import PieceSize, file_names, header_of, read_pieces, record_files
-from geo.records.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
+from geo.records.exposure import Bands, draw_events, expose_files, read_corridors
 from geo.records.exposure.event_records import parse_piece
 from geo.records.exposure.nested_bands import expose_points
 from geo.records.files.input_files import notes_of
@@ -45,11 +46,7 @@ def positions(path: Path, rows: int = 100) -> list[tuple[float, float]]:
 @pytest.fixture(scope="module")
 def corridors() -> Bands:
     """Return a band around a line along 35° N."""
-    shapes = gpd.GeoDataFrame(
-        {"flow": ["a"], "band": [50]}, geometry=[shapely.box(8, 34.9, 9, 35.1)], crs=4326
-    )
-    line = shapely.LineString([(8, 35), (9, 35)])
-    return prepare_corridors(shapes, gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326))
+    return one_corridor()
 
 
 def flows(quantity: Any, **more: Any) -> pd.DataFrame:  # noqa: ANN401 - any column

@@ -9,29 +9,21 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
+from exposure_fixtures import one_corridor
 from invoking import invoke
 
 from geo.errors import DataError, MissingExtraError
 from geo.records import Piece, PieceSize
 from geo.records.engine import Engine, dask_engine
-from geo.records.exposure import Bands, expose_files, prepare_corridors
+from geo.records.exposure import expose_files
 from geo.records.flows import flow_files
 
 T = TypeVar("T")
 FLOWS = ("flows.parquet", "rejects.csv", "routes.parquet", "manifest.json")
 OUTPUTS = ("out.parquet", "out.rejects.csv", "out.totals.csv")
-
-
-def bands() -> Bands:
-    """Return one band around a line along 35° N."""
-    line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
-    shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
-    return prepare_corridors(shapes, gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326))
 
 
 def killing(engine: Engine, victim: Callable[[], int]) -> Engine:
@@ -62,7 +54,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     folders = [tmp_path / "local", tmp_path / "dask"]
     for folder in folders:
         folder.mkdir()
-    expose_files([tmp_path / "events.csv"], [bands()], folders[0] / "out.parquet")
+    expose_files([tmp_path / "events.csv"], [one_corridor()], folders[0] / "out.parquet")
     some = rng.choice(["Gafsa", "Sfax", "Tripoli", ""], (2000, 2))
     pd.DataFrame(some, columns=["from", "to"]).to_csv(tmp_path / "flows.csv", index=False)
     flow_files([tmp_path / "flows.csv"], folders[0] / "flows")
@@ -74,7 +66,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     ):
         killed = killing(engine, lambda: cluster.workers[0].pid)
         done = expose_files(
-            [tmp_path / "events.csv"], [bands()], folders[1] / "out.parquet", engine=killed
+            [tmp_path / "events.csv"], [one_corridor()], folders[1] / "out.parquet", engine=killed
         )
         flow_files([tmp_path / "flows.csv"], folders[1] / "flows", engine=engine)
     assert done.records == 3000

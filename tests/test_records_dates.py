@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from exposure_fixtures import one_corridor
 from hypothesis import given
 from hypothesis import strategies as st
 from invoking import invoke
@@ -13,7 +14,7 @@ from invoking import invoke
 import geo
 from geo.records.cell_rules import infer_decimal
 from geo.records.dates import DateRule, infer_rule, parse_date
-from geo.records.exposure import expose_files, prepare_corridors
+from geo.records.exposure import expose_files
 from geo.records.flows import flow_files
 from geo.records.months import month_name
 
@@ -201,18 +202,9 @@ def test_unread_cells_are_listed_in_a_file(tmp_path: Path) -> None:
 
 def test_events_follow_the_order_of_their_column(tmp_path: Path) -> None:
     """``geo expose`` settles it from the same first records, and counts what it cannot read."""
-    import geopandas as gpd  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
-
     path = tmp_path / "e.csv"
     path.write_text("lat;lon;date\n35;8.5;04/03/2018\n35;8.6;28/03/2018\n35;8.7;190312\n")
-    shapes = gpd.GeoDataFrame(
-        {"flow": ["a"], "band": [50]}, geometry=[shapely.box(8, 34.9, 9, 35.1)], crs=4326
-    )
-    line = gpd.GeoDataFrame(
-        {"flow": ["a"]}, geometry=[shapely.LineString([(8, 35), (9, 35)])], crs=4326
-    )
-    done = expose_files([path], [prepare_corridors(shapes, line)], tmp_path / "out.csv")
+    done = expose_files([path], [one_corridor()], tmp_path / "out.csv")
     assert pd.read_csv(tmp_path / "out.csv", keep_default_na=False)["month"].tolist() == [
         "2018-03",
         "2018-03",

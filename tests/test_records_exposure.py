@@ -17,6 +17,7 @@ import pyarrow as pa
 import pytest
 import shapely
 from browsing import Visit, axe_faults, until
+from exposure_fixtures import one_corridor
 from geographiclib.geodesic import Geodesic
 from invoking import invoke
 
@@ -284,14 +285,11 @@ def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Bands, size:
 
 def expose_slowly(events: Path, output: Path, begun: Event) -> None:
     """Expose a small file in some twenty pieces; another process runs this."""
-    line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
-    shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
-    routes = gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326)
-    corridors = prepare_corridors(shapes, routes)
+    corridor = one_corridor()
     begun.set()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.records.exposure.exposure_run.piece_size", lambda _: PieceSize(1000, 10))
-        expose_files([events], [corridors], output)
+        expose_files([events], [corridor], output)
 
 
 @pytest.mark.slow

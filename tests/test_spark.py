@@ -5,24 +5,20 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-import shapely
+from exposure_fixtures import one_corridor
 
-from geo.records.exposure import Bands, expose_files, prepare_corridors
+from geo.records.exposure import Bands, expose_files
 from geo.records.exposure.spark import SCHEMA, expose_batches, reject_batches
 
 
 @pytest.fixture(scope="module")
 def bands() -> Bands:
     """Return bands that went to another process, as an engine sends them."""
-    line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
-    shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
-    routes = gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326)
-    made: Bands = pickle.loads(pickle.dumps(prepare_corridors(shapes, routes)))  # noqa: S301 - our own
+    made: Bands = pickle.loads(pickle.dumps(one_corridor()))  # noqa: S301 - our own
     return made
 
 

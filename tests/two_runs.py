@@ -16,12 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-import geopandas as gpd
-import shapely
+from exposure_fixtures import one_corridor
 
 from geo.errors import OutputError
 from geo.records import PieceSize
-from geo.records.exposure import Bands, expose_files, exposure_run, prepare_corridors
+from geo.records.exposure import Bands, expose_files, exposure_run
 from geo.records.flows import flow_files, flow_run
 
 USED, BUSY, FAILED = 0, 3, 1
@@ -30,14 +29,8 @@ PIECES = PieceSize(text_bytes=8_000, rows=100)
 
 @cache
 def corridors() -> Bands:
-    """Prepare one corridor, a square of two degrees."""
-    square = gpd.GeoDataFrame(
-        {"flow": ["a"], "band": [50]}, geometry=[shapely.box(8, 34, 9, 36)], crs=4326
-    )
-    line = gpd.GeoDataFrame(
-        {"flow": ["a"]}, geometry=[shapely.LineString([(8, 35), (9, 35)])], crs=4326
-    )
-    return prepare_corridors(square, line)
+    """Prepare one corridor, two degrees from north to south."""
+    return one_corridor(reach_deg=1.0)
 
 
 def expose_into(events: Path, output: Path) -> int:
