@@ -23,7 +23,6 @@ def line_of(start: str) -> int:
 
 
 ID = line_of("id = ")
-QUOTED = LINES[ID - 1].partition("#")[0].rstrip()  # id = "my-brief"
 
 
 def with_id(value: str) -> str:
