@@ -183,3 +183,12 @@ def test_drafting_again_keeps_the_places_or_says_that_it_cannot(tmp_path: Path) 
     assert brief.read_bytes() == written
     for same in ((), ("--region", "balkans")):
         assert invoke(*again, *same).exit_code == 0
+
+
+def test_a_draft_shows_what_it_is_doing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes up to ten seconds, and was silent."""
+    monkeypatch.setenv("FORCE_COLOR", "1")  # stderr counts as a terminal
+    done, _ = draft("Cars go from Niš to Sofia. Serbia and Bulgaria know it.", tmp_path)
+    assert done.exit_code == 0
+    for step in ("reading the text", "choosing the region", "finding places and flows"):
+        assert f"draft: {step}" in done.output

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from geo.cli.shared.files import world_of
+from geo.cli.shared.files import progress, world_of
 from geo.cli.shared.options import cache_option, region_in_file, region_of_text_option, world_option
 from geo.errors import MissingExtraError
 
@@ -62,14 +62,16 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     from geo.ownership import owned
     from geo.writing import write_files
 
-    document = read_document(text)
+    with progress("draft", "reading the text"):
+        document = read_document(text)
     world, region_name = world_of(in_world), region_in_file(region, brief)
     fit = None
     if world is None and region_name is None and not brief.exists():
         region_name, world, fit = _choose_region(document.text, str(text))
     with owned(brief, private):
         context = open_region_context(brief, region=region_name, world=world, cities=_cities())
-        drafted = draft_brief(document, text.stem, brief, private, context, page=_review_page)
+        with progress("draft", "finding places and flows"):
+            drafted = draft_brief(document, text.stem, brief, private, context, page=_review_page)
         write_files(drafted.files)
     for path in drafted.files:
         click.echo(path)
@@ -109,7 +111,8 @@ def _choose_region(text: str, name: str) -> tuple[str | None, World | None, Fit 
     from geo.drafting.fitting_region import fitting_region
     from geo.regions.region import DEFAULT
 
-    fit = fitting_region(text)
+    with progress("draft", "choosing the region"):
+        fit = fitting_region(text)
     if fit.region is None:
         try:
             world = world_of(in_world=True)

@@ -122,10 +122,12 @@ def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def progress(command: str) -> Iterator[Callable[[str], None]]:
+def progress(
+    command: str, first_step: str = "reading the brief"
+) -> Iterator[Callable[[str], None]]:
     """Show the current step of a command on stderr within the block; yield a function that sets the step.
 
-    If stderr is not a terminal, nothing is shown.
+    The step is ``first_step`` until that function sets another. If stderr is not a terminal, nothing is shown.
     """
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -135,7 +137,7 @@ def progress(command: str) -> Iterator[Callable[[str], None]]:
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("reading the brief", total=None)
+        task = bar.add_task(first_step, total=None)
         yield lambda step: bar.update(task, description=step)
 
 
@@ -145,7 +147,7 @@ def world_of(in_world: bool) -> World | None:
         return None
     from geo.gazetteer.world import open_world
 
-    with progress("world") as on_step:
+    with progress("world", "opening the places of the world") as on_step:
         return open_world(on_step)
 
 
