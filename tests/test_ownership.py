@@ -21,6 +21,7 @@ from two_runs import BUSY, USED
 from geo.errors import OutputError
 from geo.ownership import owned
 from geo.records.files.written import check_rows
+from geo.records.flows import flow_files
 from geo.writing import write_files
 
 TIMES = 20
@@ -179,6 +180,20 @@ def test_every_command_stops_before_another_runs_output(
     assert "Wait until that run has ended, or choose another output." in result.output
     assert contents(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_names_that_another_run_replaces_are_not_taken_for_edited(
+    records: Path, tmp_path: Path
+) -> None:
+    """A run puts its manifest last: until then the names beside it are not those that the old manifest lists."""
+    output = tmp_path / "flows"
+    flow_files([records], output, most_pairs=0)
+    with owned(output):
+        (output / "names.csv").write_text("name,place\nZarzis,\n")
+        with pytest.raises(OutputError, match="another run is writing"):
+            flow_files([records], output, most_pairs=0)
+    with pytest.raises(OutputError, match="this is not the file that the last run wrote"):
+        flow_files([records], output, most_pairs=0)
 
 
 def test_a_lock_leaves_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -50,7 +51,9 @@ def ending(work: Callable[[], object]) -> int:
     try:
         work()
     except OutputError as error:
-        return BUSY if "another run is writing this output" in str(error) else FAILED
+        if "another run is writing this output" in str(error):
+            return BUSY
+        raise
     return USED
 
 
@@ -61,6 +64,8 @@ def start(work: str, given: str, output: str) -> int:
     code = FAILED
     try:
         code = WORKS[work](Path(given), Path(output))
+    except Exception:  # noqa: BLE001 - shown here, since the process ends without showing it
+        traceback.print_exc()
     finally:
         os._exit(code)
 

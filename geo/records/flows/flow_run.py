@@ -114,7 +114,6 @@ def flow_files(
     """
     _check_output(output, paths)
     names_sha256 = file_sha256(names) if names and names.is_file() else ""
-    _check_names_file(output, names_sha256)
     title = page_title(title, "table-title").in_language("en") if title else ""
     files = record_files(paths)
     region = region or open_region()
@@ -124,6 +123,8 @@ def flow_files(
     }
     user_ends = look_up_names(read_names(names), where=str(names), region=region) if names else {}
     with _staged(output) as folder:
+        # Not before: while another run replaces its files, names.csv is not the one that the manifest lists.
+        _check_names_file(output, names_sha256)
         with (folder / "rejects.csv").open("w", encoding="utf-8", newline="") as rejects:
             rejects.write(f"{','.join(REJECTS)}\r\n")
             reader = _RecordReader(
