@@ -38,7 +38,7 @@ def test_the_command_counts_pairs_apart_from_flows_that_no_road_takes(tmp_path: 
     result = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
     assert "8 records: 8 used, 0 rejected\n" in result.stderr
     assert (
-        "5 flows: 2 by sea, rail, air or mail, the others by road between 1 pair of places, 1 routed\n"
+        "5 flows: 2 not by road, the others by road between 1 pair of places, 1 routed\n"
     ) in result.stderr
 
 
@@ -49,7 +49,9 @@ def test_preposition_before_a_mode() -> None:
         "by plane": "air", "by chance": "unclear", "not stated": "", "Bus, truck": "road", "bus/camion": "road",
         "vía marítima": "sea", "por vía aérea": "air", "par voie terrestre": "road", "Lancha rápida": "sea",
         "avioneta": "air", "contenedor": "unclear",
-        "truck, boat": "unclear", "bus, chance": "unclear", "on foot": "unclear",
+        "truck, boat": "unclear", "bus, chance": "unclear", "canoa": "unclear",
+        "on foot": "foot", "a pie": "foot", "à pied": "foot", "سيرًا على الأقدام": "foot",
+        "fluvial": "river", "Río": "river", "by river": "river", "péniche": "river", "نهري": "river",
     }  # fmt: skip
     table = pd.DataFrame({"from": "Gafsa", "to": "Sfax", "commodity": [*modes], "mode": [*modes]})
     flows = geo.flows(table).flows

@@ -165,5 +165,5 @@ def test_a_column_via_of_means_of_transport_states_the_mode() -> None:
     ends = {"from": "Gafsa", "to": ["Tripoli, Libya", "Sfax", "Tunis"]}
     table = pd.DataFrame({**ends, "Vía": ["terrestre", "marítima", "río"]})
     flows = geo.flows(table).flows
-    assert set(flows["mode"]) == {"road", "sea", "unclear"}
+    assert set(flows["mode"]) == {"road", "sea", "river"}
     assert "transit" not in flows or not any(flows["transit"].map(len))

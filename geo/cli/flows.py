@@ -146,7 +146,7 @@ def _report_counts(summary: FlowSummary) -> None:
     click.echo(f"{records}: {summary.used:,} used, {summary.rejected:,} rejected", err=True)
     modes = ""
     if summary.off_road:
-        modes = f": {summary.off_road:,} by sea, rail, air or mail, the others by road"
+        modes = f": {summary.off_road:,} not by road, the others by road"
     tried = f" of the {summary.tried:,} with most records" if summary.tried < summary.pairs else ""
     click.echo(
         f"{counted(summary.flows, 'flows')}{modes} between "

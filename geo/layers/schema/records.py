@@ -149,8 +149,8 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 reading="label", option="commodity",
             ),
             RecordColumn(
-                "mode", "text", "`road`, `rail`, `sea`, `air`, `mail` or `mixed`; `unclear` for other text; empty "
-                "if not stated; omitted if no table has it",
+                "mode", "text", "`road`, `rail`, `sea`, `river`, `foot`, `air`, `mail` or `mixed`; `unclear` for other "
+                "text; empty if not stated; omitted if no table has it",
                 reading="term", is_optional=True, terms=MODES,
                 title=Text(en="Mode of transport", fr="Moyen de transport", ar="وسيلة النقل"), option="mode",
             ),

@@ -45,7 +45,7 @@ class FlowSummary:
     refused_names
         The number of names of origins and destinations that were refused.
     off_road
-        The number of flows by sea, rail, air or mail, whose pairs are not counted in ``pairs``.
+        The number of flows that do not go by road, whose pairs are not counted in ``pairs``.
     conflicts
         The number of records whose coordinates lie more than 25 km from the place that their name means.
     unread
