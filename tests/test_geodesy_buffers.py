@@ -214,7 +214,7 @@ def star(rng: np.random.Generator, centre: tuple[float, float], points: int) -> 
 
 
 @pytest.mark.parametrize("lon", [180.0, -180.0, 179.0, -184.0, 0.0])
-def test_rings_are_parted_as_they_are_clipped(lon: float) -> None:
+def test_rings_are_split_as_they_are_clipped(lon: float) -> None:
     """Whatever crosses ±180°, how often it does, with a hole or in parts: the same places on either side."""
     rng = np.random.default_rng(int(lon) % 360)
     stars = [star(rng, (lon, 10.0), points) for points in (4, 5, 8, 15, 30)]

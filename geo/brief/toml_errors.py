@@ -24,7 +24,7 @@ Mistake: TypeAlias = tuple[str, str]
 """What is wrong, and what to write instead."""
 
 _POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
-# A header in single brackets, [area] or [flow . strand], perhaps before a comment; and the begin of [[area]].
+# A header in single brackets, [area] or [flow . strand], perhaps before a comment; and the beginning of [[area]].
 _SINGLE: Final = re.compile(r"\s*\[\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*\]\s*(?:#.*)?$")
 _DOUBLE: Final = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 

@@ -1,6 +1,6 @@
 """Cut polygons at ±180° as RFC 7946 (section 3.1.9) requires.
 
-Nearly every ring that passes ±180° crosses it twice: a few operations on arrays part it in two. All others are clipped
+Nearly every ring that passes ±180° crosses it twice: a few operations on arrays split it in two. All others are clipped
 by GEOS, which takes three times as long.
 """
 
@@ -30,43 +30,43 @@ def cut_polygons(polygons: Shapes) -> Shapes:
     if not len(crossing):
         return polygons
     result = polygons.copy()
-    result[crossing], is_parted = parted_rings(polygons[crossing])
-    rest = crossing[~is_parted]
+    result[crossing], is_split = split_rings(polygons[crossing])
+    rest = crossing[~is_split]
     if len(rest):
         result[rest] = clipped_by_turn(polygons[rest])
     return result
 
 
-def parted_rings(polygons: Shapes) -> tuple[Shapes, Booleans]:
-    """Part each ring that crosses +180° or −180° exactly twice into what lies on either side.
+def split_rings(polygons: Shapes) -> tuple[Shapes, Booleans]:
+    """Split each ring that crosses +180° or −180° exactly twice into what lies on either side.
 
-    Returns the polygons, parted ones as multi-part polygons within ±180°, and whether each was parted. Polygons with
-    holes or several parts are not, nor those that reach beyond more than one of both meridians or only touch one.
+    Returns the polygons, those that were split as multi-part polygons within ±180°, and whether each was split.
+    Polygons with holes or several parts are left whole, and so are those that cross both meridians or only touch one.
     """
     west, _, east, _ = shapely.bounds(polygons).T
     seam = np.where(east > HALF_TURN_DEG, HALF_TURN_DEG, -HALF_TURN_DEG)
-    is_parted = (west < seam - SAME_DEG) & (east > seam + SAME_DEG)
-    is_parted &= np.maximum(seam - west, east - seam) < FULL_TURN_DEG
-    is_parted &= shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
-    is_parted &= shapely.get_num_interior_rings(polygons) == 0
-    if not is_parted.any():
-        return polygons, is_parted
-    rings, seam = polygons[is_parted], seam[is_parted]
+    is_split = (west < seam - SAME_DEG) & (east > seam + SAME_DEG)
+    is_split &= np.maximum(seam - west, east - seam) < FULL_TURN_DEG
+    is_split &= shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON
+    is_split &= shapely.get_num_interior_rings(polygons) == 0
+    if not is_split.any():
+        return polygons, is_split
+    rings, seam = polygons[is_split], seam[is_split]
     points, counts = shapely.get_coordinates(rings), shapely.get_num_coordinates(rings)
     is_east = points[:, 0] > seam.repeat(counts)
     is_before_crossing = np.append(is_east[1:] != is_east[:-1], False)
     first_point = offsets_of(counts)[:-1]
     is_before_crossing[first_point[1:] - 1] = False  # leads from ring to ring
     is_twice = np.add.reduceat(is_before_crossing, first_point, dtype=int) == TWICE
-    is_parted[is_parted] = is_twice
+    is_split[is_split] = is_twice
     is_kept = is_twice.repeat(counts)
     crossings = np.flatnonzero(is_before_crossing[is_kept]).reshape(-1, TWICE)
     result = polygons.copy()
-    result[is_parted] = part_at(points[is_kept], counts[is_twice], seam[is_twice], crossings)
-    return result, is_parted
+    result[is_split] = split_at(points[is_kept], counts[is_twice], seam[is_twice], crossings)
+    return result, is_split
 
 
-def part_at(points: Floats, counts: Integers, seam: Floats, crossings: Integers) -> Shapes:
+def split_at(points: Floats, counts: Integers, seam: Floats, crossings: Integers) -> Shapes:
     """Build a polygon of two parts from each ring, one on each side of a meridian.
 
     Parameters
@@ -93,15 +93,16 @@ def part_at(points: Floats, counts: Integers, seam: Floats, crossings: Integers)
     seam = seam.repeat(2)
     is_beyond = (points[crossing + 1, 0] > seam) == (seam > 0.0)
     turn = np.where(is_beyond, -np.copysign(FULL_TURN_DEG, seam), 0.0)
-    parted = points[vertex]
-    parted[:, 0] += turn[part]
+    split_points = points[vertex]
+    split_points[:, 0] += turn[part]
     seam_lat = latitude_at(seam, points[crossing], points[crossing + 1])
     own = np.stack([seam + turn, seam_lat], axis=-1)
     other = np.stack([seam + turn, seam_lat.reshape(-1, 2)[:, ::-1].ravel()], axis=-1)
     starts = offsets_of(part_counts + 3)
-    parted[starts[:-1]], parted[starts[1:] - 2], parted[starts[1:] - 1] = own, other, own
+    split_points[starts[:-1]] = split_points[starts[1:] - 1] = own
+    split_points[starts[1:] - 2] = other
     offsets = (starts, np.arange(len(starts)), np.arange(0, len(starts), 2))
-    polygons = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, parted, offsets)
+    polygons = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, split_points, offsets)
     return np.asarray(polygons, dtype=object)
 
 

@@ -84,7 +84,7 @@ def is_common(fold: str) -> bool:
         word_lists().titles,
     )
     is_in_table = any(not table.isdisjoint(forms) for table in tables)
-    is_joined = fold.startswith("لل")  # "for the", never the begin of a name
+    is_joined = fold.startswith("لل")  # "for the", never the beginning of a name
     return is_joined or len(fold) < LEAST_LETTERS or not is_arabic(fold) or is_in_table
 
 

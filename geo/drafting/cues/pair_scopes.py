@@ -45,7 +45,7 @@ class PairScope:
         return self.start <= token < self.end
 
     def opens_clause(self, token: int) -> bool:
-        """Return whether a token stands at the begin of the clause, before all its pairs."""
+        """Return whether a token stands at the beginning of the clause, before all its pairs."""
         return self.clause_start <= token < self.first_place_in_clause
 
 

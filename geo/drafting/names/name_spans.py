@@ -70,7 +70,7 @@ def own_noun_start(text: str, start: int) -> int:
 
 
 def _latin_span(text: str, mention: Mention) -> tuple[int, int]:
-    """Return begin and end of the name of a province or landscape, in characters from the begin of its mention."""
+    """Return where the name of a province or landscape starts and ends, in characters from the start of its mention."""
     names = [word for word in _WORD.finditer(mention.text) if word["name"][0].isupper()]
     if not names:
         return 0, len(mention.text)

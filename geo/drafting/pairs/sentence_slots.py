@@ -42,7 +42,7 @@ _REACH: Final = 80  # characters before a date
 
 
 def period_slot(sentence: ReadSentence, scope: PairScope | None) -> PeriodSlot:
-    """Return the first date of a pair's scope, else of the begin of its clause; offer the sentence's other dates.
+    """Return the first date of a pair's scope, else of the beginning of its clause; offer the sentence's other dates.
 
     A date with which something is only compared is offered, too.
     """
@@ -71,7 +71,7 @@ def period_slot(sentence: ReadSentence, scope: PairScope | None) -> PeriodSlot:
 def direction_slot(
     sentence: ReadSentence, scope: PairScope | None, rule: str | None
 ) -> DirectionSlot:
-    """Return the direction that a pair's scope or the begin of its clause states.
+    """Return the direction that a pair's scope or the beginning of its clause states.
 
     Parameters
     ----------
@@ -110,8 +110,8 @@ def mode_slot(sentence: ReadSentence, scope: PairScope | None) -> ModeSlot:
 def _mode_of(sentence: ReadSentence, scope: PairScope | None) -> tuple[Mode, Cue] | None:
     """Return the means of transport of a pair with a cue for it; None if its scope names none.
 
-    If a later pair of a clause has no word of movement, the begin of the clause counts for it, too. A sentence without
-    a pair has a means of transport only if it names just one, and describes one movement.
+    If a later pair of a clause has no word of movement, the beginning of the clause counts for it, too. A sentence
+    without a pair has a means of transport only if it names just one, and describes one movement.
     """
     cues = sentence.cues
     modes = [cue for cue in cues if cue.role == "mode" and not _is_cargo(cue, sentence)]

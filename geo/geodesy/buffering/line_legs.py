@@ -13,7 +13,7 @@ from geo.geodesy.conformal_sphere import horner
 
 SMOOTH_TURN = 3e-3  # radians: sides that turn less are joined without an arc or an intersection,
 SHORT_TURN = 0.2  # if the gap between them is also shorter than this share of either leg
-WIDEST_FAN = np.radians(160.0)  # of headings; the rest is for chords, which deviate from curves
+WIDEST_SPREAD = np.radians(160.0)  # of headings; the rest is for chords, which deviate from curves
 NO_TURN = 1e-6  # radians: a joint without a gap
 
 
@@ -103,14 +103,14 @@ def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
 def head_one_way(legs: LineLegs) -> Booleans:
     """Return which rows have legs whose headings all lie within less than half a turn, one entry per row.
 
-    Along such a line one of its directions always grows, and so it does along its right side, and falls along its left
-    side on the way back: each side is the graph of a function, and touches neither itself nor the other. This holds for
-    all curves of the ring that are not removed, in a stereographic chart, where geodesics, sides and the direction
-    itself bend: by no more than half the square of the length of the line and of two radii.
+    There is then a direction in which the line never turns back. The right side of its ring advances in this direction
+    all the way out, and the left side returns all the way back: each is the graph of a function, and touches neither
+    itself nor the other side. This holds for rings of which no curve was removed, in a stereographic chart. Geodesics
+    and sides bend there, by no more than half the square of the length of the line and of two radii, in radians.
     """
     first = run_starts(legs.row)
     heading = np.cumsum(legs.turn) - legs.turn  # from that of the very first leg
-    fan = np.maximum.reduceat(heading, first) - np.minimum.reduceat(heading, first)
+    spread = np.maximum.reduceat(heading, first) - np.minimum.reduceat(heading, first)
     size = np.add.reduceat(legs.length, first) + 2.0 * legs.angle_at_start[first]
     has_gap = np.logical_or.reduceat(legs.has_gap, first)
-    return np.asarray((fan + size * size / 2.0 < WIDEST_FAN) & ~has_gap)
+    return np.asarray((spread + size * size / 2.0 < WIDEST_SPREAD) & ~has_gap)
